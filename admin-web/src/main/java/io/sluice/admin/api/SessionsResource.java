@@ -1,0 +1,45 @@
+package io.sluice.admin.api;
+
+import java.util.List;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+import org.jspecify.annotations.Nullable;
+
+import io.sluice.gateway.session.SessionDirectory;
+import io.sluice.gateway.session.SessionView;
+
+/** Sessions, a page at a time. */
+@Path("sessions")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Roles.VIEWER)
+public class SessionsResource {
+    /** The largest page; what a request may cost is bounded. */
+    static final int MAX_LIMIT = 1000;
+
+    @Inject
+    SessionDirectory directory;
+
+    /** Sessions in the order of their ids, at most {@code limit}, those after {@code after}. */
+    @GET
+    public Response list(@QueryParam("limit") @DefaultValue("100") int limit,
+            @QueryParam("after") @Nullable String after) {
+        if (limit < 1 || limit > MAX_LIMIT) {
+            ApiError error = new ApiError("BAD_LIMIT", "limit is " + limit + "; give one from 1 to " + MAX_LIMIT + ".");
+            return Response.status(Response.Status.BAD_REQUEST).entity(error).build();
+        }
+        List<SessionView> sessions = directory.list(limit, after);
+        String next = sessions.size() == limit ? sessions.getLast().id() : null;
+        return Response.ok(new SessionPage(directory.count(), next, sessions)).build();
+    }
+}

@@ -1,0 +1,20 @@
+package io.sluice.admin.security;
+
+import java.io.IOException;
+
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+/** Where the login form posts to. Only who was let in by {@link ConsoleAuthentication} comes here. */
+@WebServlet(LoginServlet.PATH)
+public class LoginServlet extends HttpServlet {
+    static final String PATH = "/login";
+
+    @Override
+    protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+        response.setHeader("Location", "/");
+    }
+}

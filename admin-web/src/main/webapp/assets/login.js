@@ -1,0 +1,4 @@
+// Says so when the server sent the form back.
+if (location.search.startsWith('?failed')) {
+  document.getElementById('failed').hidden = false;
+}
