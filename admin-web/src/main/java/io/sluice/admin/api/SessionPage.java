@@ -1,10 +1,8 @@
 package io.sluice.admin.api;
 
-import java.util.List;
-
-import org.jspecify.annotations.Nullable;
-
 import io.sluice.gateway.session.SessionView;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One page of sessions.

@@ -1,7 +1,7 @@
 package io.sluice.admin.api;
 
-import java.util.List;
-
+import io.sluice.gateway.session.SessionDirectory;
+import io.sluice.gateway.session.SessionView;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -12,11 +12,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-
-import io.sluice.gateway.session.SessionDirectory;
-import io.sluice.gateway.session.SessionView;
 
 /** Sessions, a page at a time. */
 @Path("sessions")

@@ -1,10 +1,9 @@
 package io.sluice.admin.security;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
-
-import jakarta.servlet.http.HttpServletRequest;
 
 /**
  * A user name and password.

@@ -1,11 +1,10 @@
 package io.sluice.admin.security;
 
-import java.io.IOException;
-
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 
 /** Where the login form posts to. Only who was let in by {@link ConsoleAuthentication} comes here. */
 @WebServlet(LoginServlet.PATH)

@@ -1,18 +1,15 @@
 package io.sluice.gateway.health;
 
-import java.util.TreeMap;
-
+import io.sluice.gateway.health.ReadinessProbe.Reading;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
-
+import java.util.TreeMap;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
-
-import io.sluice.gateway.health.ReadinessProbe.Reading;
 
 /**
  * Ready when every {@link ReadinessProbe} is up. The answer's data holds {@code <probe>: up|down} and
