@@ -1,5 +1,6 @@
 package io.sluice.crsp.relay;
 
+import io.sluice.crsp.simulator.LinkCounters;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
@@ -10,10 +11,7 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-
 import org.jspecify.annotations.Nullable;
-
-import io.sluice.crsp.simulator.LinkCounters;
 
 /** The clients a relay knows, bounded in number, and the sums of those it has forgotten. */
 final class ClientTable {

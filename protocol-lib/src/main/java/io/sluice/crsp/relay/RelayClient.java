@@ -1,11 +1,10 @@
 package io.sluice.crsp.relay;
 
+import io.sluice.crsp.simulator.SimulatedLink;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
-
-import io.sluice.crsp.simulator.SimulatedLink;
 
 /** One client address: its socket towards the target and its two links. */
 final class RelayClient {

@@ -1,9 +1,8 @@
 package io.sluice.crsp.relay;
 
+import io.sluice.crsp.simulator.SimulatedLink;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-
-import io.sluice.crsp.simulator.SimulatedLink;
 
 /** One direction of one client: the simulated link, where it ends, and when it is due. */
 final class RelayLink {

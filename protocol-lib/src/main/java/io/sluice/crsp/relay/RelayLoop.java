@@ -1,5 +1,6 @@
 package io.sluice.crsp.relay;
 
+import io.sluice.crsp.simulator.LinkSettings;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -9,10 +10,7 @@ import java.nio.channels.Selector;
 import java.util.Iterator;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
-
 import org.jspecify.annotations.Nullable;
-
-import io.sluice.crsp.simulator.LinkSettings;
 
 /**
  * The relay's only thread: it reads what came, offers it to the links, sends what is due, and sleeps

@@ -1,11 +1,10 @@
 package io.sluice.crsp.relay;
 
+import io.sluice.crsp.simulator.LinkSettings;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-
-import io.sluice.crsp.simulator.LinkSettings;
 
 /**
  * How a {@link UdpRelay} is set up. Immutable and checked.

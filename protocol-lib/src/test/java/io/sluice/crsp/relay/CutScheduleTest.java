@@ -1,11 +1,10 @@
 package io.sluice.crsp.relay;
 
-import java.time.Duration;
-
-import org.junit.jupiter.api.Test;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
 
 class CutScheduleTest {
     private static final Duration TEN = Duration.ofNanos(10);

@@ -1,0 +1,31 @@
+package io.sluice.crsp.congestion;
+
+/**
+ * Decides how many bytes may be in flight and how fast they leave (RFC 9002 §7). Driven by one
+ * connection; times in nanoseconds, sizes in bytes of datagrams. Not safe for threads.
+ */
+public interface CongestionController {
+    /** The congestion window: bytes that may be in flight. */
+    long window();
+
+    /** Bytes per second at which packets should leave, or {@link Long#MAX_VALUE} for no pacing. */
+    long pacingRate(long smoothedRtt);
+
+    void onPacketSent(long now, int bytes, long bytesInFlight);
+
+    /**
+     * @param timeSent when the acknowledged packet left
+     * @param windowLimited false if the application had too little to send: the window must not grow
+     */
+    void onPacketAcked(
+            long now, long timeSent, int bytes, long smoothedRtt, boolean windowLimited);
+
+    /** Packets were lost of which the newest left at {@code newestLostTimeSent}. */
+    void onPacketsLost(long now, long newestLostTimeSent, long lostBytes, boolean persistent);
+
+    /** All losses of the last congestion event were no losses: what was given up is given back. */
+    void onSpuriousLoss();
+
+    /** Name for logs and metrics. */
+    String name();
+}

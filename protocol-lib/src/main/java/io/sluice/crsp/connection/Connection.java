@@ -1,0 +1,747 @@
+package io.sluice.crsp.connection;
+
+import io.sluice.crsp.congestion.Cubic;
+import io.sluice.crsp.congestion.Pacer;
+import io.sluice.crsp.connection.CloseReason.Origin;
+import io.sluice.crsp.connection.ConnectionState.Closed;
+import io.sluice.crsp.connection.ConnectionState.Closing;
+import io.sluice.crsp.connection.ConnectionState.Draining;
+import io.sluice.crsp.connection.ConnectionState.Established;
+import io.sluice.crsp.connection.ConnectionState.Handshaking;
+import io.sluice.crsp.connection.ConnectionState.Lingering;
+import io.sluice.crsp.recovery.FrameFates;
+import io.sluice.crsp.recovery.LossRecovery;
+import io.sluice.crsp.recovery.PacketSpace;
+import io.sluice.crsp.recovery.RttEstimator;
+import io.sluice.crsp.recovery.SentPacket;
+import io.sluice.crsp.recovery.SentPacket.FrameKind;
+import io.sluice.crsp.stream.Stream;
+import io.sluice.crsp.wire.Crc32cProtection;
+import io.sluice.crsp.wire.ErrorCode;
+import io.sluice.crsp.wire.FrameReader;
+import io.sluice.crsp.wire.FrameType;
+import io.sluice.crsp.wire.PacketHeader;
+import io.sluice.crsp.wire.PacketProtection;
+import io.sluice.crsp.wire.TransportException;
+import io.sluice.crsp.wire.VarInt;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One CRSP/2 connection as a pure state machine: it opens no socket, starts no thread, reads no clock
+ * and draws no random number. The same object runs under the UDP driver, in a unit test and in the
+ * simulator.
+ *
+ * <p>Four kinds of calls, all on one thread, all with the same monotonic clock in nanoseconds:
+ *
+ * <ul>
+ *   <li>what came in: {@link #receive}, {@link #onTimeout};
+ *   <li>the application's wishes: {@link #openStream}, {@link #shutdown}, {@link #close} and the
+ *       methods of {@link Stream};
+ *   <li>what goes out: after any of the above, {@link #pollEvent} until null, then {@link
+ *       #pollTransmit} until false, then {@link #nextTimeout};
+ *   <li>plain questions, at any time.
+ * </ul>
+ *
+ * <p>The states and their transitions are drawn at {@link ConnectionState}.
+ */
+public final class Connection {
+    /** Times that a CONNECTION_CLOSE goes out unanswered before only the closing period is awaited. */
+    private static final int MAX_CLOSES = 12;
+
+    /** The closing period in probe timeouts (RFC 9000 §10.2) and its bounds. */
+    private static final int CLOSING_PROBES = 3;
+
+    private static final long MIN_CLOSING = 500_000_000L;
+    private static final long MAX_CLOSING = 3_000_000_000L;
+    private static final long FIRST_CLOSE_REPEAT = 25_000_000L;
+
+    /** Ack-eliciting packets after which an acknowledgement waits no longer (RFC 9000 §13.2.2). */
+    private static final int ACK_THRESHOLD = 2;
+
+    private static final int MIN_FRAME_ROOM = 64;
+
+    /** Ack-eliciting packets are padded to this, so that a stateless reset can be smaller (RFC 9000 §10.3). */
+    private static final int MIN_DATA_PACKET = 40;
+
+    private final Role role;
+    private final ConnectionConfig config;
+    private final long localId;
+    private long remoteId;
+    private byte[] token;
+    private boolean retried;
+
+    private ConnectionState state;
+    private @Nullable Handshake handshake;
+    private final PacketSpace data = new PacketSpace();
+    private final Streams streams;
+    private final LossRecovery recovery;
+    private final Crc32cProtection checksum;
+    private final PacketProtection protection;
+    private final FrameDispatcher dispatcher;
+    private @Nullable TransportParameters peer;
+
+    private final ArrayDeque<ConnectionEvent> events = new ArrayDeque<>(4);
+    private final Counters counters = new Counters();
+    private long idleTimeout;
+    private long idleSince;
+    private long lastActivity;
+    private boolean elicitedSinceReceive;
+    private long elicitedAt;
+    private long pacedUntil = Long.MIN_VALUE;
+
+    private Connection(
+            Role role,
+            ConnectionConfig config,
+            long localId,
+            long remoteId,
+            byte[] resetToken,
+            Crc32cProtection checksum,
+            long now) {
+        this.role = role;
+        this.config = config;
+        this.localId = localId;
+        this.remoteId = remoteId;
+        this.token = new byte[0];
+        this.checksum = checksum;
+        this.protection = checksum;
+        this.state = new Handshaking(now + config.handshakeTimeout().toNanos());
+        this.idleTimeout = config.idleTimeout().toNanos();
+        this.idleSince = now;
+        this.lastActivity = now;
+        this.streams = new Streams(role, config, events::add);
+        this.recovery = new LossRecovery(
+                new RttEstimator(config.initialRtt().toNanos()),
+                new Cubic(config.datagramSize()),
+                new Pacer(10L * config.datagramSize()),
+                config.maxProbeTimeout().toNanos(),
+                new Fates());
+        this.dispatcher = new FrameDispatcher(this);
+        this.handshake = new Handshake(TransportParameters.of(config, resetToken));
+    }
+
+    /**
+     * Begins a connection towards a gateway; the first datagram is ready at once.
+     *
+     * @param localId this side's connection id, unique among its connections
+     * @param initialRemoteId a random number that stands for the gateway until it names its own
+     * @param checksum shared by the connections of one thread
+     */
+    public static Connection client(
+            ConnectionConfig config,
+            long localId,
+            long initialRemoteId,
+            Crc32cProtection checksum,
+            long now) {
+        return new Connection(
+                Role.CLIENT, config, localId, initialRemoteId, new byte[0], checksum, now);
+    }
+
+    /**
+     * Begins a connection for a client whose address is validated; hand it the client's INITIAL next.
+     *
+     * @param resetToken 16 bytes that a later stateless reset will end with
+     */
+    public static Connection server(
+            ConnectionConfig config,
+            long localId,
+            long remoteId,
+            byte[] resetToken,
+            Crc32cProtection checksum,
+            long now) {
+        return new Connection(Role.SERVER, config, localId, remoteId, resetToken, checksum, now);
+    }
+
+    // What came in.
+
+    /**
+     * Takes one datagram addressed to this connection. Corrupt, repeated and foreign packets are counted
+     * and dropped.
+     *
+     * @param header the header, already read
+     * @param packet the datagram; its position is at the payload. The buffer is the caller's again
+     *     afterwards; its content may have changed
+     */
+    public void receive(long now, PacketHeader header, ByteBuffer packet) {
+        if (state instanceof Closed) {
+            return;
+        }
+        int size = packet.limit();
+        switch (header.type()) {
+            case DATA -> receiveData(now, header, packet);
+            case INITIAL -> receiveInitial(now, header, packet);
+            case RETRY -> receiveRetry(header, packet);
+            case VERSION_NEGOTIATION -> receiveVersions(packet);
+        }
+        counters.bytesReceived += size;
+    }
+
+    private void receiveData(long now, PacketHeader header, ByteBuffer packet) {
+        long number = PacketHeader.expandNumber(data.received().largest(), header.truncatedNumber());
+        if (!protection.open(packet, PacketHeader.DATA_HEADER_SIZE, number)) {
+            if (isStatelessReset(packet)) {
+                end(new CloseReason(
+                        Origin.STATELESS_RESET, ErrorCode.RESET, "the gateway has no memory of this connection"));
+            } else {
+                counters.packetsCorrupt++;
+            }
+            return;
+        }
+        if (peer == null) {
+            // The hello that explains this packet is still on its way; the packet will come again.
+            return;
+        }
+        if (receiveFrames(now, data, number, packet, false) && handshake != null) {
+            recovery.discard(handshake.space());
+            handshake = null;
+        }
+    }
+
+    private void receiveInitial(long now, PacketHeader header, ByteBuffer packet) {
+        if (!checksum.open(packet)) {
+            counters.packetsCorrupt++;
+            return;
+        }
+        Handshake current = handshake;
+        if (current == null) {
+            return;
+        }
+        if (peer == null) {
+            remoteId = header.source();
+        } else if (header.source() != remoteId) {
+            return;
+        }
+        PacketSpace space = current.space();
+        long number = PacketHeader.expandNumber(space.received().largest(), header.truncatedNumber());
+        receiveFrames(now, space, number, packet, true);
+        TransportParameters announced = current.peer();
+        if (announced != null && peer == null && state instanceof Handshaking) {
+            onPeerHello(current, announced);
+        }
+    }
+
+    private void onPeerHello(Handshake established, TransportParameters announced) {
+        peer = announced;
+        streams.onPeerParameters(announced);
+        recovery.peerMaxAckDelay(announced.maxAckDelay().toNanos());
+        idleTimeout = Math.min(idleTimeout, announced.idleTimeout().toNanos());
+        state = new Established();
+        if (role == Role.CLIENT) {
+            // Tells the gateway that its hello arrived.
+            data.pingPending(true);
+            recovery.discard(established.space());
+        }
+        events.add(new ConnectionEvent.Established(announced));
+    }
+
+    private boolean receiveFrames(
+            long now, PacketSpace space, long number, ByteBuffer packet, boolean handshakeOnly) {
+        if (space.received().isDuplicate(number)) {
+            counters.packetsDuplicate++;
+            return false;
+        }
+        counters.packetsReceived++;
+        try {
+            boolean eliciting = dispatcher.dispatch(now, space, packet, handshakeOnly);
+            long delay = handshakeOnly ? 0 : config.maxAckDelay().toNanos();
+            space.received().onReceived(now, number, eliciting, delay, ACK_THRESHOLD);
+        } catch (TransportException violation) {
+            beginClosing(
+                    now,
+                    new CloseReason(Origin.PROTOCOL, violation.code(), String.valueOf(violation.getMessage())));
+        }
+        idleSince = now;
+        lastActivity = now;
+        elicitedSinceReceive = false;
+        return true;
+    }
+
+    private void receiveRetry(PacketHeader header, ByteBuffer packet) {
+        ByteBuffer offered = header.token();
+        Handshake current = handshake;
+        if (role != Role.CLIENT || retried || peer != null || offered == null || current == null) {
+            return;
+        }
+        if (!checksum.open(packet)) {
+            counters.packetsCorrupt++;
+            return;
+        }
+        retried = true;
+        token = new byte[offered.remaining()];
+        offered.get(token);
+        remoteId = header.source();
+        recovery.discard(current.space());
+        current.restart();
+    }
+
+    private void receiveVersions(ByteBuffer packet) {
+        if (role != Role.CLIENT || peer != null || retried || !checksum.open(packet)) {
+            return;
+        }
+        while (packet.remaining() >= 4) {
+            if (packet.getInt() == PacketHeader.VERSION_2) {
+                return;
+            }
+        }
+        end(new CloseReason(
+                Origin.PEER, ErrorCode.VERSION_UNSUPPORTED, "the gateway does not speak this version"));
+    }
+
+    private boolean isStatelessReset(ByteBuffer packet) {
+        TransportParameters known = peer;
+        if (known == null || known.resetToken().length == 0) {
+            return false;
+        }
+        byte[] expected = known.resetToken();
+        int from = packet.limit() - expected.length;
+        if (from < PacketHeader.DATA_HEADER_SIZE) {
+            return false;
+        }
+        int difference = 0;
+        for (int i = 0; i < expected.length; i++) {
+            difference |= packet.get(from + i) ^ expected[i];
+        }
+        return difference == 0;
+    }
+
+    /**
+     * Checks a datagram that names no known connection for this connection's reset token, and ends the
+     * connection if it carries it.
+     *
+     * @return true if it did
+     */
+    public boolean receiveStatelessReset(ByteBuffer datagram) {
+        if (!isStatelessReset(datagram)) {
+            return false;
+        }
+        end(new CloseReason(
+                Origin.STATELESS_RESET, ErrorCode.RESET, "the gateway has no memory of this connection"));
+        return true;
+    }
+
+    /** Does what time has made due; calling it too early is harmless. */
+    public void onTimeout(long now) {
+        switch (state) {
+            case Handshaking(long deadline) -> {
+                if (now >= deadline) {
+                    end(new CloseReason(
+                            Origin.TIMEOUT, ErrorCode.HANDSHAKE_TIMEOUT, "no answer from the gateway"));
+                    return;
+                }
+            }
+            case Draining(long deadline) -> {
+                if (now >= deadline || streams.isEmpty()) {
+                    finishDraining(now);
+                }
+            }
+            case Closing closing -> {
+                if (now >= closing.deadline()) {
+                    end(closing.reason());
+                }
+                return;
+            }
+            case Lingering lingering -> {
+                if (now >= lingering.deadline()) {
+                    state = new Closed(lingering.reason());
+                }
+                return;
+            }
+            case Established ignored -> {
+            }
+            case Closed ignored -> {
+                return;
+            }
+        }
+        if (now >= idleDeadline()) {
+            end(new CloseReason(
+                    Origin.TIMEOUT, ErrorCode.IDLE_TIMEOUT, "nothing was heard within the idle timeout"));
+            return;
+        }
+        if (now >= keepAliveDeadline()) {
+            data.pingPending(true);
+            lastActivity = now;
+            streams.releaseIdle();
+            data.sent().releaseIfEmpty();
+        }
+        if (handshake != null) {
+            recovery.onTimeout(now, handshake.space());
+        }
+        recovery.onTimeout(now, data);
+    }
+
+    /** Silence counts from what was heard last, but a fresh question is given time for its answer. */
+    private long idleDeadline() {
+        long deadline = idleSince + idleTimeout;
+        return elicitedSinceReceive
+                ? Math.max(deadline, elicitedAt + CLOSING_PROBES * recovery.probeInterval())
+                : deadline;
+    }
+
+    private long keepAliveDeadline() {
+        long interval = config.keepAlive().toNanos();
+        boolean wanted = interval > 0 && peer != null && !data.isPingPending();
+        return wanted ? lastActivity + interval : Long.MAX_VALUE;
+    }
+
+    // The application's wishes.
+
+    /**
+     * Opens a stream, or returns null if the peer allows no further one yet or the connection is not in
+     * a state to.
+     */
+    public @Nullable Stream openStream() {
+        return state instanceof Established ? streams.open() : null;
+    }
+
+    /**
+     * Closes gracefully: every stream's sending direction is finished, what was offered is delivered,
+     * the peer's directions are awaited for the drain timeout, and then the connection closes.
+     */
+    public void shutdown(long now) {
+        if (state instanceof Established) {
+            streams.finishAll();
+            state = new Draining(now + config.drainTimeout().toNanos());
+            if (streams.isEmpty()) {
+                finishDraining(now);
+            }
+        } else if (state instanceof Handshaking) {
+            close(now, ErrorCode.NO_ERROR, "closed before the handshake ended");
+        }
+    }
+
+    private void finishDraining(long now) {
+        beginClosing(now, new CloseReason(Origin.APPLICATION, ErrorCode.NO_ERROR, "closed"));
+    }
+
+    /** Closes at once; what is in flight may be lost. */
+    public void close(long now, ErrorCode code, String message) {
+        beginClosing(now, new CloseReason(Origin.APPLICATION, code, message));
+    }
+
+    private void beginClosing(long now, CloseReason reason) {
+        if (state instanceof Closing || state instanceof Lingering || state instanceof Closed) {
+            return;
+        }
+        if (role == Role.CLIENT && peer == null && !retried && !recovery.rtt().hasSample()
+                && handshake != null && handshake.space().received().largest() < 0) {
+            end(reason);
+            return;
+        }
+        state = new Closing(reason, now + closingPeriod(), now, 0);
+    }
+
+    private long closingPeriod() {
+        return Math.clamp(CLOSING_PROBES * recovery.probeInterval(), MIN_CLOSING, MAX_CLOSING);
+    }
+
+    private void end(CloseReason reason) {
+        if (!(state instanceof Closed)) {
+            if (!(state instanceof Lingering)) {
+                events.add(new ConnectionEvent.Closed(reason));
+            }
+            state = new Closed(reason);
+        }
+    }
+
+    void onPeerClose(long now, long code, String message) {
+        ErrorCode known = ErrorCode.ofOrInternal(code);
+        switch (state) {
+            case Closing closing -> end(closing.reason());
+            case Lingering lingering ->
+                state = new Lingering(lingering.reason(), lingering.deadline(), true);
+            case Closed ignored -> {
+            }
+            default -> {
+                CloseReason reason = new CloseReason(Origin.PEER, known, message);
+                events.add(new ConnectionEvent.Closed(reason));
+                state = new Lingering(reason, now + closingPeriod(), true);
+            }
+        }
+    }
+
+    // What goes out.
+
+    /** The next event, or null. */
+    public @Nullable ConnectionEvent pollEvent() {
+        return events.poll();
+    }
+
+    /**
+     * Builds the next datagram.
+     *
+     * @param out written from position 0; on return position 0 and limit at the datagram's end. Needs a
+     *     capacity of at least the configured datagram size
+     * @return false if nothing may or need be sent now; {@code out} is then undefined
+     */
+    public boolean pollTransmit(long now, ByteBuffer out) {
+        if (state instanceof Draining && streams.isEmpty()) {
+            finishDraining(now);
+        }
+        return switch (state) {
+            case Closed ignored -> false;
+            case Closing closing -> writeClosing(now, closing, out);
+            case Lingering lingering -> {
+                if (!lingering.answerPending()) {
+                    yield false;
+                }
+                state = new Lingering(lingering.reason(), lingering.deadline(), false);
+                yield writeClose(now, lingering.reason(), out);
+            }
+            default -> writeInitial(now, out) || (peer != null && writeData(now, out));
+        };
+    }
+
+    private boolean writeClosing(long now, Closing closing, ByteBuffer out) {
+        if (now < closing.nextSend() || closing.sends() >= MAX_CLOSES) {
+            return false;
+        }
+        int sends = closing.sends() + 1;
+        long wait = FIRST_CLOSE_REPEAT << Math.min(sends / 2, 4);
+        state = new Closing(closing.reason(), closing.deadline(), now + wait, sends);
+        return writeClose(now, closing.reason(), out);
+    }
+
+    private boolean writeClose(long now, CloseReason reason, ByteBuffer out) {
+        PacketSpace space = peer == null && handshake != null ? handshake.space() : data;
+        SentPacket packet = space.sent().begin();
+        out.clear();
+        if (space == data) {
+            PacketHeader.writeData(out, remoteId, packet.number());
+        } else {
+            PacketHeader.writeInitial(out, remoteId, localId, token, packet.number());
+        }
+        byte[] message = reason.message().getBytes(StandardCharsets.UTF_8);
+        int length = Math.min(message.length, FrameReader.MAX_REASON);
+        out.put((byte) FrameType.CONNECTION_CLOSE);
+        VarInt.write(out, reason.code().code());
+        VarInt.write(out, length);
+        out.put(message, 0, length);
+        padInitial(space, out);
+        seal(now, space, packet, out, false);
+        return true;
+    }
+
+    private boolean writeInitial(long now, ByteBuffer out) {
+        Handshake current = handshake;
+        if (current == null || (role == Role.CLIENT && peer != null)) {
+            return false;
+        }
+        PacketSpace space = current.space();
+        boolean ackDue = space.received().isAckDue(now);
+        boolean mayAnswer = role == Role.CLIENT || peer != null;
+        boolean wanted = (mayAnswer && current.isSendable()) || space.probesPending() > 0;
+        if (!ackDue && !wanted) {
+            return false;
+        }
+        SentPacket packet = space.sent().begin();
+        out.clear();
+        PacketHeader.writeInitial(out, remoteId, localId, token, packet.number());
+        out.limit(config.datagramSize() - checksum.overhead());
+        if (space.received().hasUnacknowledged()) {
+            packet.ackLargest(space.received().writeAck(now, out));
+        }
+        if (mayAnswer) {
+            current.write(out, packet);
+        }
+        boolean eliciting = packet.frameCount() > 0;
+        if (wanted && !eliciting) {
+            out.put((byte) FrameType.PING);
+            eliciting = true;
+        }
+        padInitial(space, out);
+        seal(now, space, packet, out, eliciting);
+        return true;
+    }
+
+    private void padInitial(PacketSpace space, ByteBuffer out) {
+        if (role == Role.CLIENT && space != data) {
+            // A full first datagram keeps the gateway from being an amplifier (RFC 9000 §14.1).
+            out.limit(config.datagramSize() - checksum.overhead());
+            while (out.hasRemaining()) {
+                out.put((byte) FrameType.PADDING);
+            }
+        }
+    }
+
+    private boolean writeData(long now, ByteBuffer out) {
+        boolean ackDue = data.received().isAckDue(now);
+        boolean probe = data.probesPending() > 0;
+        boolean wanted = data.isPingPending() || streams.isSendable();
+        boolean mayElicit = probe || (wanted && mayElicit(now));
+        if (!ackDue && !mayElicit) {
+            return false;
+        }
+        SentPacket packet = data.sent().begin();
+        out.clear();
+        PacketHeader.writeData(out, remoteId, packet.number());
+        out.limit(config.datagramSize() - protection.overhead());
+        boolean acked = false;
+        if (data.received().hasUnacknowledged()) {
+            packet.ackLargest(data.received().writeAck(now, out));
+            acked = packet.ackLargest() >= 0;
+        }
+        boolean eliciting = mayElicit && writeEliciting(out, packet, probe);
+        if (!eliciting && !acked) {
+            return false;
+        }
+        while (eliciting && out.position() < MIN_DATA_PACKET) {
+            out.put((byte) FrameType.PADDING);
+        }
+        seal(now, data, packet, out, eliciting);
+        return true;
+    }
+
+    private boolean mayElicit(long now) {
+        if (!recovery.isWindowOpen(config.datagramSize())) {
+            recovery.applicationLimited(false);
+            return false;
+        }
+        pacedUntil = recovery.paceUntil(now, config.datagramSize());
+        return pacedUntil <= now;
+    }
+
+    private boolean writeEliciting(ByteBuffer out, SentPacket packet, boolean probe) {
+        boolean wrote = out.remaining() >= MIN_FRAME_ROOM && streams.write(out, packet);
+        if (!wrote && (probe || data.isPingPending())) {
+            out.put((byte) FrameType.PING);
+            wrote = true;
+        }
+        if (wrote) {
+            data.pingPending(false);
+            data.onProbeSent();
+            recovery.applicationLimited(!streams.isSendable());
+        }
+        return wrote;
+    }
+
+    private void seal(
+            long now, PacketSpace space, SentPacket packet, ByteBuffer out, boolean eliciting) {
+        out.flip();
+        if (space == data) {
+            protection.seal(out, PacketHeader.DATA_HEADER_SIZE, packet.number());
+        } else {
+            checksum.seal(out);
+            if (eliciting) {
+                space.onProbeSent();
+                space.pingPending(false);
+            }
+        }
+        recovery.onSent(now, space, packet, out.limit(), eliciting);
+        counters.packetsSent++;
+        counters.bytesSent += out.limit();
+        if (eliciting && !elicitedSinceReceive) {
+            elicitedSinceReceive = true;
+            elicitedAt = now;
+        }
+        if (eliciting) {
+            lastActivity = now;
+        }
+    }
+
+    /** When {@link #onTimeout} should be called next, or {@link Long#MAX_VALUE} for never. */
+    public long nextTimeout() {
+        return switch (state) {
+            case Closed ignored -> Long.MAX_VALUE;
+            case Closing closing ->
+                closing.sends() >= MAX_CLOSES
+                        ? closing.deadline()
+                        : Math.min(closing.deadline(), closing.nextSend());
+            case Lingering lingering -> lingering.deadline();
+            case Handshaking(long deadline) -> Math.min(deadline, transportTimeout());
+            case Draining(long deadline) -> Math.min(deadline, transportTimeout());
+            case Established ignored -> transportTimeout();
+        };
+    }
+
+    private long transportTimeout() {
+        long next = Math.min(idleDeadline(), keepAliveDeadline());
+        if (handshake != null && (role == Role.SERVER || peer == null)) {
+            next = Math.min(next, recovery.deadline(handshake.space()));
+            next = Math.min(next, handshake.space().received().ackDeadline());
+        }
+        next = Math.min(next, recovery.deadline(data));
+        next = Math.min(next, data.received().ackDeadline());
+        if (streams.isSendable() && recovery.isWindowOpen(config.datagramSize())) {
+            next = Math.min(next, pacedUntil);
+        }
+        return next;
+    }
+
+    // Plain questions.
+
+    /** This side's connection id. */
+    public long localId() {
+        return localId;
+    }
+
+    /** The peer's connection id; changes during the handshake. */
+    public long remoteId() {
+        return remoteId;
+    }
+
+    public ConnectionState state() {
+        return state;
+    }
+
+    /** True when the connection may be forgotten. */
+    public boolean isOver() { return state instanceof Closed; }
+
+    public ConnectionStatistics statistics() {
+        return new ConnectionStatistics(
+                counters.packetsSent,
+                counters.packetsReceived,
+                counters.bytesSent,
+                counters.bytesReceived,
+                recovery.packetsLost(),
+                recovery.packetsSpuriouslyLost(),
+                counters.packetsCorrupt,
+                counters.packetsDuplicate,
+                recovery.probeTimeouts(),
+                recovery.rtt().smoothed(),
+                recovery.rtt().minimum(),
+                recovery.congestion().window(),
+                recovery.bytesInFlight(),
+                streams.openCount());
+    }
+
+    Streams streams() {
+        return streams;
+    }
+
+    LossRecovery recovery() {
+        return recovery;
+    }
+
+    @Nullable
+    Handshake handshake() {
+        return handshake;
+    }
+
+    private final class Fates implements FrameFates {
+        @Override
+        public void onFrameAcknowledged(SentPacket packet, int index) {
+            long offset = packet.frameOffset(index);
+            long length = packet.frameLength(index);
+            FrameKind kind = packet.frameKind(index);
+            if (kind != FrameKind.HANDSHAKE) {
+                streams.onAcknowledged(kind, packet.frameStream(index), offset, length);
+            } else if (handshake != null) {
+                handshake.onAcknowledged(offset, length);
+            }
+        }
+
+        @Override
+        public void onFrameLost(SentPacket packet, int index) {
+            long offset = packet.frameOffset(index);
+            long length = packet.frameLength(index);
+            FrameKind kind = packet.frameKind(index);
+            if (kind != FrameKind.HANDSHAKE) {
+                streams.onLost(kind, packet.frameStream(index), offset, length);
+            } else if (handshake != null) {
+                handshake.onLost(offset, length);
+            }
+        }
+    }
+}

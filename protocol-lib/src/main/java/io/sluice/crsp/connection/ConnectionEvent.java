@@ -1,0 +1,24 @@
+package io.sluice.crsp.connection;
+
+import io.sluice.crsp.stream.Stream;
+
+/** What a connection tells its application, through {@link Connection#pollEvent}. */
+public sealed interface ConnectionEvent {
+    /** The handshake is over; streams can be opened. */
+    record Established(TransportParameters peer) implements ConnectionEvent {}
+
+    /** The peer opened a stream. */
+    record StreamOpened(Stream stream) implements ConnectionEvent {}
+
+    /** Messages, the end or a reset wait on a stream: poll until null. */
+    record StreamReadable(Stream stream) implements ConnectionEvent {}
+
+    /** A stream that refused a message takes messages again. */
+    record StreamWritable(Stream stream) implements ConnectionEvent {}
+
+    /** Both directions of a stream are done; it is no longer known. */
+    record StreamDone(Stream stream) implements ConnectionEvent {}
+
+    /** The last event: no datagram is delivered after it. */
+    record Closed(CloseReason reason) implements ConnectionEvent {}
+}

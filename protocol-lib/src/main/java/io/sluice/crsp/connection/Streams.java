@@ -1,0 +1,365 @@
+package io.sluice.crsp.connection;
+
+import io.sluice.crsp.recovery.SentPacket;
+import io.sluice.crsp.recovery.SentPacket.FrameKind;
+import io.sluice.crsp.stream.SendSide;
+import io.sluice.crsp.stream.Stream;
+import io.sluice.crsp.stream.StreamLimits;
+import io.sluice.crsp.stream.StreamOwner;
+import io.sluice.crsp.wire.ErrorCode;
+import io.sluice.crsp.wire.FrameType;
+import io.sluice.crsp.wire.TransportException;
+import io.sluice.crsp.wire.VarInt;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All streams of one connection: opening and ending, credit over all of them, and a fair turn for each
+ * when a packet is filled. Not safe for threads.
+ */
+final class Streams implements StreamOwner {
+    /** Longest data of one STREAM frame, so that its length always fits two bytes. */
+    private static final int MAX_CHUNK = 16_383;
+
+    private final Role role;
+    private final ConnectionConfig config;
+    private final Consumer<ConnectionEvent> events;
+    private final StreamTable table = new StreamTable();
+    private final ArrayDeque<Stream> pending = new ArrayDeque<>(2);
+
+    private long openedLocally;
+    private long openedByPeer;
+    private long peerStreamLimit;
+    private long ourStreamLimit;
+    private long doneOfPeer;
+    private boolean streamLimitPending;
+
+    private long sendLimit;
+    private long sentBytes;
+    private long receiveLimit;
+    private long receivedBytes;
+    private long consumedBytes;
+    private boolean receiveLimitPending;
+
+    private long peerStreamWindow;
+    private int peerMaxMessageSize;
+
+    Streams(Role role, ConnectionConfig config, Consumer<ConnectionEvent> events) {
+        this.role = role;
+        this.config = config;
+        this.events = events;
+        this.ourStreamLimit = config.maxStreams();
+        this.receiveLimit = config.connectionWindow();
+    }
+
+    void onPeerParameters(TransportParameters peer) {
+        sendLimit = peer.maxData();
+        peerStreamWindow = peer.maxStreamData();
+        peerStreamLimit = peer.maxStreams();
+        peerMaxMessageSize = peer.maxMessageSize();
+    }
+
+    int openCount() {
+        return table.size();
+    }
+
+    // Opening and ending.
+
+    @Nullable
+    Stream open() {
+        if (openedLocally >= peerStreamLimit) {
+            return null;
+        }
+        return create(openedLocally++ * 2 + role.streamBit());
+    }
+
+    private Stream create(long id) {
+        Stream stream = new Stream(
+                id,
+                this,
+                new StreamLimits(
+                        config.streamWindow(),
+                        config.maxMessageSize(),
+                        config.sendBuffer(),
+                        peerStreamWindow,
+                        peerMaxMessageSize));
+        table.add(stream);
+        return stream;
+    }
+
+    /** The stream of a frame, opened if the peer begins it; null if it is over and done. */
+    private @Nullable Stream resolve(long id) {
+        long ordinal = id >> 1;
+        if ((id & 1) == role.streamBit()) {
+            if (ordinal >= openedLocally) {
+                throw new TransportException(
+                        ErrorCode.STREAM_STATE_ERROR, "stream " + id + " was never opened");
+            }
+            return table.find(id);
+        }
+        if (ordinal >= ourStreamLimit) {
+            throw new TransportException(
+                    ErrorCode.STREAM_LIMIT_ERROR, "stream " + id + " exceeds the limit of " + ourStreamLimit);
+        }
+        while (openedByPeer <= ordinal) {
+            Stream opened = create(openedByPeer++ * 2 + (id & 1));
+            events.accept(new ConnectionEvent.StreamOpened(opened));
+        }
+        return table.find(id);
+    }
+
+    private void removeIfDone(Stream stream) {
+        if (!stream.isDone() || table.find(stream.id()) == null) {
+            return;
+        }
+        table.remove(stream);
+        if ((stream.id() & 1) != role.streamBit()) {
+            doneOfPeer++;
+            long limit = doneOfPeer + config.maxStreams();
+            if (limit - ourStreamLimit >= Math.max(1, config.maxStreams() / 2)) {
+                ourStreamLimit = limit;
+                streamLimitPending = true;
+            }
+        }
+        events.accept(new ConnectionEvent.StreamDone(stream));
+    }
+
+    /** Ends the sending direction of every stream. */
+    void finishAll() {
+        for (int i = 0; i < table.size(); i++) {
+            table.at(i).finish();
+        }
+    }
+
+    boolean isEmpty() { return table.size() == 0; }
+
+    // Frames received.
+
+    void onStream(long id, long offset, boolean fin, ByteBuffer data) {
+        Stream stream = resolve(id);
+        if (stream == null) {
+            return;
+        }
+        countReceived(stream.receive(offset, data, fin));
+        signal(stream);
+    }
+
+    void onResetStream(long id, long code, long finalSize) {
+        Stream stream = resolve(id);
+        if (stream == null) {
+            return;
+        }
+        countReceived(stream.receiveReset(ErrorCode.ofOrInternal(code), finalSize));
+        signal(stream);
+        removeIfDone(stream);
+    }
+
+    void onStopSending(long id, long code) {
+        Stream stream = resolve(id);
+        if (stream != null) {
+            stream.reset(ErrorCode.ofOrInternal(code));
+        }
+    }
+
+    void onMaxData(long limit) {
+        sendLimit = Math.max(sendLimit, limit);
+    }
+
+    void onMaxStreamData(long id, long limit) {
+        Stream stream = resolve(id);
+        if (stream != null && stream.sendSide().raiseLimit(limit)) {
+            onStreamPending(stream);
+        }
+    }
+
+    void onMaxStreams(long limit) {
+        peerStreamLimit = Math.max(peerStreamLimit, limit);
+    }
+
+    private void countReceived(long fresh) {
+        receivedBytes += fresh;
+        if (receivedBytes > receiveLimit) {
+            throw new TransportException(
+                    ErrorCode.FLOW_CONTROL_ERROR, "the connection's credit of " + receiveLimit + " is exceeded");
+        }
+    }
+
+    private void signal(Stream stream) {
+        if (stream.signalReadable()) {
+            events.accept(new ConnectionEvent.StreamReadable(stream));
+        }
+    }
+
+    // What streams say.
+
+    @Override
+    public void onStreamPending(Stream stream) {
+        if (!stream.isPending()) {
+            stream.pending(true);
+            pending.add(stream);
+        }
+    }
+
+    @Override
+    public void onStreamConsumed(Stream stream, long bytes) {
+        consumedBytes += bytes;
+        long limit = consumedBytes + config.connectionWindow();
+        if (limit - receiveLimit >= config.connectionWindow() / 2) {
+            receiveLimit = limit;
+            receiveLimitPending = true;
+        }
+        removeIfDone(stream);
+    }
+
+    // Sending.
+
+    /** True if a frame of any stream, or of credit over all, waits and may go. */
+    boolean isSendable() {
+        if (receiveLimitPending || streamLimitPending) {
+            return true;
+        }
+        long credit = sendLimit - sentBytes;
+        int count = pending.size();
+        for (int i = 0; i < count; i++) {
+            Stream stream = pending.peek();
+            if (stream.isSendable(credit)) {
+                return true;
+            }
+            pending.remove();
+            if (stream.sendSide().hasUnsent() && credit <= 0) {
+                pending.add(stream);
+            } else {
+                stream.pending(false);
+            }
+        }
+        return false;
+    }
+
+    /** Fills the packet with frames, a turn for each stream; returns true if any was written. */
+    boolean write(ByteBuffer out, SentPacket packet) {
+        int start = out.position();
+        writeLimits(out, packet);
+        int turns = pending.size();
+        while (turns-- > 0 && out.remaining() > 32) {
+            Stream stream = pending.remove();
+            writeStream(stream, out, packet);
+            if (stream.isSendable(Long.MAX_VALUE)) {
+                pending.add(stream);
+            } else {
+                stream.pending(false);
+            }
+        }
+        return out.position() > start;
+    }
+
+    private void writeLimits(ByteBuffer out, SentPacket packet) {
+        if (receiveLimitPending) {
+            receiveLimitPending = false;
+            out.put((byte) FrameType.MAX_DATA);
+            VarInt.write(out, receiveLimit);
+            packet.addFrame(FrameKind.MAX_DATA, 0, 0, 0);
+        }
+        if (streamLimitPending) {
+            streamLimitPending = false;
+            out.put((byte) FrameType.MAX_STREAMS);
+            VarInt.write(out, ourStreamLimit);
+            packet.addFrame(FrameKind.MAX_STREAMS, 0, 0, 0);
+        }
+    }
+
+    private void writeStream(Stream stream, ByteBuffer out, SentPacket packet) {
+        long id = stream.id();
+        if (stream.isCreditPending()) {
+            out.put((byte) FrameType.MAX_STREAM_DATA);
+            VarInt.write(out, id);
+            VarInt.write(out, stream.takeCredit());
+            packet.addFrame(FrameKind.MAX_STREAM_DATA, id, 0, 0);
+        }
+        if (stream.isStopPending() && out.remaining() > 32) {
+            out.put((byte) FrameType.STOP_SENDING);
+            VarInt.write(out, id);
+            VarInt.write(out, stream.takeStop().code());
+            packet.addFrame(FrameKind.STOP_SENDING, id, 0, 0);
+        }
+        if (stream.isResetPending() && out.remaining() > 32) {
+            out.put((byte) FrameType.RESET_STREAM);
+            VarInt.write(out, id);
+            VarInt.write(out, stream.takeReset().code());
+            VarInt.write(out, stream.sendSide().highestSent());
+            packet.addFrame(FrameKind.RESET_STREAM, id, 0, 0);
+        }
+        SendSide side = stream.sendSide();
+        while (out.remaining() > 32 && side.isSendable(sendLimit - sentBytes)) {
+            writeChunk(id, side, out, packet);
+        }
+    }
+
+    private void writeChunk(long id, SendSide side, ByteBuffer out, SentPacket packet) {
+        long offset = side.chunkOffset();
+        int room = out.remaining() - 1 - VarInt.size(id) - VarInt.size(offset) - 2;
+        int length = side.chunkLength(Math.min(room, MAX_CHUNK), sendLimit - sentBytes);
+        boolean fin = side.endsWith(offset + length);
+        out.put((byte) (FrameType.STREAM | FrameType.STREAM_LENGTH | (fin ? FrameType.STREAM_FIN : 0)));
+        VarInt.write(out, id);
+        VarInt.write(out, offset);
+        VarInt.write(out, length);
+        sentBytes += side.send(offset, length, fin, out);
+        packet.addFrame(fin ? FrameKind.STREAM_FIN : FrameKind.STREAM, id, offset, length);
+    }
+
+    // What became of frames.
+
+    void onAcknowledged(FrameKind kind, long id, long offset, long length) {
+        Stream stream = table.find(id);
+        if (stream == null) {
+            return;
+        }
+        switch (kind) {
+            case STREAM, STREAM_FIN -> {
+                stream.sendSide().onAcknowledged(offset, length, kind == FrameKind.STREAM_FIN);
+                if (stream.signalWritable()) {
+                    events.accept(new ConnectionEvent.StreamWritable(stream));
+                }
+            }
+            case RESET_STREAM -> stream.onResetAcknowledged();
+            default -> {
+                return;
+            }
+        }
+        removeIfDone(stream);
+    }
+
+    void onLost(FrameKind kind, long id, long offset, long length) {
+        switch (kind) {
+            case MAX_DATA -> receiveLimitPending = true;
+            case MAX_STREAMS -> streamLimitPending = true;
+            default -> {
+                Stream stream = table.find(id);
+                if (stream != null) {
+                    onStreamFrameLost(stream, kind, offset, length);
+                    onStreamPending(stream);
+                }
+            }
+        }
+    }
+
+    private static void onStreamFrameLost(Stream stream, FrameKind kind, long offset, long length) {
+        switch (kind) {
+            case STREAM, STREAM_FIN ->
+                stream.sendSide().onLost(offset, length, kind == FrameKind.STREAM_FIN);
+            case MAX_STREAM_DATA -> stream.onCreditLost();
+            case RESET_STREAM -> stream.onResetLost();
+            case STOP_SENDING -> stream.onStopLost();
+            default -> throw new AssertionError(kind);
+        }
+    }
+
+    /** Gives back what idle streams hold. */
+    void releaseIdle() {
+        for (int i = 0; i < table.size(); i++) {
+            table.at(i).releaseIfEmpty();
+        }
+    }
+}

@@ -1,0 +1,359 @@
+package io.sluice.crsp.endpoint;
+
+import io.sluice.crsp.connection.Connection;
+import io.sluice.crsp.connection.ConnectionEvent;
+import io.sluice.crsp.wire.Crc32cProtection;
+import io.sluice.crsp.wire.ErrorCode;
+import io.sluice.crsp.wire.PacketHeader;
+import io.sluice.crsp.wire.TransportException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Many connections behind one UDP address, without a socket: datagrams go in, datagrams come out.
+ *
+ * <p>One thread, one monotonic clock in nanoseconds. After {@link #receive}, {@link #onTimeout}, {@link
+ * #connect} or {@link EndpointConnection#wakeUp}, call {@link #pollTransmit} until it returns false;
+ * handlers are called from there. Then sleep until {@link #nextTimeout}.
+ *
+ * <p>Whoever has not shown that it owns its address gets at most one small answer a datagram and leaves
+ * no state behind.
+ */
+public final class Endpoint {
+    private static final Logger LOG = LoggerFactory.getLogger(Endpoint.class);
+
+    /** Datagrams that one connection may send before others have their turn. */
+    private static final int TURN = 16;
+
+    private static final int MIN_INITIAL = 1200;
+
+    /** A stateless reset must look like a small DATA packet and be smaller than its cause. */
+    private static final int RESET_SIZE = 41;
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    private final EndpointConfig config;
+    private final @Nullable ConnectionAcceptor acceptor;
+    private final RandomGenerator random;
+    private final AddressTokens tokens;
+    private final Crc32cProtection checksum = new Crc32cProtection();
+    private final PacketHeader header = new PacketHeader();
+    private final Map<Long, EndpointConnection> connections = new HashMap<>();
+    private final TimerHeap timers = new TimerHeap();
+    private final ArrayDeque<EndpointConnection> dirty = new ArrayDeque<>();
+    private final ArrayDeque<Answer> answers = new ArrayDeque<>();
+    private final Counters counters = new Counters();
+    private int turn;
+    private long resetSecond = Long.MIN_VALUE;
+    private int resetsThisSecond;
+
+    private record Answer(InetSocketAddress destination, byte[] datagram) {}
+
+    private static final class Counters {
+        private long datagramsReceived;
+        private long malformed;
+        private long corrupt;
+        private long unknownConnection;
+        private long undersizedInitials;
+        private long invalidTokens;
+        private long refused;
+        private long accepted;
+        private long retriesSent;
+        private long resetsSent;
+        private long versionNegotiationsSent;
+    }
+
+    /**
+     * @param acceptor takes clients; null for an endpoint that only connects
+     * @param random for connection ids: a secure one in production, a seeded one in simulation
+     */
+    public Endpoint(
+            EndpointConfig config, @Nullable ConnectionAcceptor acceptor, RandomGenerator random) {
+        this.config = config;
+        this.acceptor = acceptor;
+        this.random = random;
+        this.tokens = new AddressTokens(config.secret(), config.tokenLifetime().toNanos());
+    }
+
+    /** Begins a connection to a gateway. */
+    public EndpointConnection connect(
+            long now, InetSocketAddress remote, ConnectionHandler handler) {
+        Connection connection = Connection.client(config.connection(), newId(), random.nextLong(), checksum, now);
+        return register(connection, remote, handler);
+    }
+
+    private EndpointConnection register(
+            Connection connection, InetSocketAddress remote, ConnectionHandler handler) {
+        EndpointConnection entry = new EndpointConnection(this, connection, remote, handler);
+        connections.put(connection.localId(), entry);
+        markDirty(entry);
+        return entry;
+    }
+
+    private long newId() {
+        while (true) {
+            long id = random.nextLong();
+            if (!connections.containsKey(id)) {
+                return id;
+            }
+        }
+    }
+
+    void markDirty(EndpointConnection entry) {
+        if (!entry.dirty) {
+            entry.dirty = true;
+            dirty.add(entry);
+        }
+    }
+
+    /**
+     * Takes one datagram.
+     *
+     * @param datagram position 0; the content may be changed, the buffer is the caller's again afterwards
+     */
+    public void receive(long now, InetSocketAddress from, ByteBuffer datagram) {
+        counters.datagramsReceived++;
+        if (!header.read(datagram)) {
+            counters.malformed++;
+            return;
+        }
+        EndpointConnection entry = connections.get(header.destination());
+        if (entry != null) {
+            deliver(now, entry, datagram);
+            return;
+        }
+        switch (header.type()) {
+            case INITIAL -> onUnknownInitial(now, from, datagram);
+            case DATA -> onUnknownData(now, from, datagram);
+            case RETRY, VERSION_NEGOTIATION -> counters.unknownConnection++;
+        }
+    }
+
+    private void onUnknownInitial(long now, InetSocketAddress from, ByteBuffer datagram) {
+        if (acceptor == null) {
+            counters.unknownConnection++;
+            return;
+        }
+        if (datagram.limit() < MIN_INITIAL) {
+            counters.undersizedInitials++;
+            return;
+        }
+        if (header.version() != PacketHeader.VERSION_2) {
+            answerVersions(from);
+            return;
+        }
+        if (!checksum.isIntact(datagram)) {
+            counters.corrupt++;
+            return;
+        }
+        ByteBuffer token = header.token();
+        if (token == null || !token.hasRemaining()) {
+            answerRetry(now, from);
+            return;
+        }
+        long id = header.destination();
+        if (!tokens.isValid(now, from, id, token)) {
+            counters.invalidTokens++;
+            return;
+        }
+        accept(now, from, id, datagram);
+    }
+
+    private void accept(long now, InetSocketAddress from, long id, ByteBuffer datagram) {
+        ConnectionHandler handler = acceptor == null || connections.size() >= config.maxConnections()
+                ? null
+                : acceptor.accept(from);
+        byte[] resetToken = tokens.resetToken(id);
+        Connection connection = Connection.server(config.connection(), id, header.source(), resetToken, checksum, now);
+        if (handler == null) {
+            counters.refused++;
+            connection.close(now, ErrorCode.CONNECTION_REFUSED, ErrorCode.CONNECTION_REFUSED.advice());
+            ByteBuffer refusal = ByteBuffer.allocate(config.connection().datagramSize());
+            if (connection.pollTransmit(now, refusal)) {
+                byte[] bytes = new byte[refusal.remaining()];
+                refusal.get(bytes);
+                answers.add(new Answer(from, bytes));
+            }
+            return;
+        }
+        counters.accepted++;
+        deliver(now, register(connection, from, handler), datagram);
+    }
+
+    private void deliver(long now, EndpointConnection entry, ByteBuffer datagram) {
+        try {
+            entry.connection().receive(now, header, datagram);
+        } catch (RuntimeException e) {
+            // One connection's failure must not take the others along.
+            LOG.error("A connection from {} fails on a datagram", entry.remote(), e);
+            entry.connection().close(now, ErrorCode.INTERNAL_ERROR, "internal error");
+        }
+        markDirty(entry);
+    }
+
+    private void answerRetry(long now, InetSocketAddress from) {
+        long id = newId();
+        ByteBuffer out = ByteBuffer.allocate(128);
+        PacketHeader.writeRetry(out, header.source(), id, tokens.issue(now, from, id));
+        answer(from, out);
+        counters.retriesSent++;
+    }
+
+    private void answerVersions(InetSocketAddress from) {
+        ByteBuffer out = ByteBuffer.allocate(64);
+        int grease = PacketHeader.GREASE_VERSION | (random.nextInt() & ~PacketHeader.GREASE_MASK);
+        PacketHeader.writeVersionNegotiation(out, /* destination= */ header.source(),
+                /* source= */ header.destination(), grease);
+        answer(from, out);
+        counters.versionNegotiationsSent++;
+    }
+
+    private void answer(InetSocketAddress to, ByteBuffer out) {
+        out.flip();
+        checksum.seal(out);
+        byte[] bytes = new byte[out.limit()];
+        out.get(0, bytes);
+        answers.add(new Answer(to, bytes));
+    }
+
+    private void onUnknownData(long now, InetSocketAddress from, ByteBuffer datagram) {
+        if (acceptor == null) {
+            for (EndpointConnection entry : List.copyOf(connections.values())) {
+                if (entry.remote().equals(from) && entry.connection().receiveStatelessReset(datagram)) {
+                    markDirty(entry);
+                    return;
+                }
+            }
+        }
+        int size = datagram.limit();
+        if (!checksum.isIntact(datagram)) {
+            counters.corrupt++;
+            return;
+        }
+        counters.unknownConnection++;
+        if (acceptor != null && size > RESET_SIZE && mayReset(now)) {
+            ByteBuffer out = ByteBuffer.allocate(RESET_SIZE);
+            PacketHeader.writeData(out, random.nextLong(), random.nextLong());
+            while (out.remaining() > 16) {
+                out.put((byte) random.nextInt());
+            }
+            out.put(tokens.resetToken(header.destination()));
+            answers.add(new Answer(from, out.array()));
+            counters.resetsSent++;
+        }
+    }
+
+    private boolean mayReset(long now) {
+        if (resetSecond == Long.MIN_VALUE || now - resetSecond >= NANOS_PER_SECOND) {
+            resetSecond = now;
+            resetsThisSecond = 0;
+        }
+        return resetsThisSecond++ < config.resetsPerSecond();
+    }
+
+    /** Does what time has made due. */
+    public void onTimeout(long now) {
+        for (EndpointConnection entry = timers.first(); entry != null
+                && entry.deadline <= now; entry = timers.first()) {
+            timers.update(entry, Long.MAX_VALUE);
+            entry.connection().onTimeout(now);
+            markDirty(entry);
+        }
+    }
+
+    /** When {@link #onTimeout} should be called next, or {@link Long#MAX_VALUE}. */
+    public long nextTimeout() {
+        EndpointConnection first = timers.first();
+        return first == null ? Long.MAX_VALUE : first.deadline;
+    }
+
+    /**
+     * Delivers waiting events to their handlers and builds the next datagram.
+     *
+     * @return false if nothing waits
+     */
+    public boolean pollTransmit(long now, Transmit out) {
+        Answer answer = answers.poll();
+        if (answer != null) {
+            out.buffer().clear().put(answer.datagram()).flip();
+            out.destination(answer.destination());
+            return true;
+        }
+        for (EndpointConnection entry = dirty.peek(); entry != null; entry = dirty.peek()) {
+            deliverEvents(now, entry);
+            if (turn < TURN && entry.connection().pollTransmit(now, out.buffer())) {
+                out.destination(entry.remote());
+                turn++;
+                return true;
+            }
+            boolean turnOver = turn >= TURN;
+            turn = 0;
+            dirty.remove();
+            if (turnOver) {
+                dirty.add(entry);
+            } else {
+                settle(entry);
+            }
+        }
+        return false;
+    }
+
+    private static void deliverEvents(long now, EndpointConnection entry) {
+        for (ConnectionEvent event = entry.connection().pollEvent(); event != null; event = entry.connection()
+                .pollEvent()) {
+            try {
+                entry.handler().onEvent(entry, event);
+            } catch (TransportException e) {
+                entry.connection().close(now, e.code(), String.valueOf(e.getMessage()));
+            } catch (RuntimeException e) {
+                LOG.error("The application of the connection from {} fails", entry.remote(), e);
+                entry.connection().close(now, ErrorCode.INTERNAL_ERROR, "internal error");
+            }
+        }
+    }
+
+    private void settle(EndpointConnection entry) {
+        entry.dirty = false;
+        if (entry.connection().isOver()) {
+            timers.remove(entry);
+            connections.remove(entry.connection().localId());
+        } else {
+            timers.update(entry, entry.connection().nextTimeout());
+        }
+    }
+
+    /** Closes every connection, for a stop of the endpoint; poll the datagrams afterwards. */
+    public void closeAll(long now, ErrorCode code, String message) {
+        for (EndpointConnection entry : List.copyOf(connections.values())) {
+            entry.connection().close(now, code, message);
+            markDirty(entry);
+        }
+    }
+
+    /** True when no connection is left. */
+    public boolean isEmpty() { return connections.isEmpty(); }
+
+    public EndpointStatistics statistics() {
+        return new EndpointStatistics(
+                counters.datagramsReceived,
+                counters.malformed,
+                counters.corrupt,
+                counters.unknownConnection,
+                counters.undersizedInitials,
+                counters.invalidTokens,
+                counters.refused,
+                counters.accepted,
+                counters.retriesSent,
+                counters.resetsSent,
+                counters.versionNegotiationsSent,
+                connections.size());
+    }
+}

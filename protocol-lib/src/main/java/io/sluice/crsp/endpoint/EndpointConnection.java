@@ -1,0 +1,55 @@
+package io.sluice.crsp.endpoint;
+
+import io.sluice.crsp.connection.Connection;
+import java.net.InetSocketAddress;
+
+/** A connection as its endpoint keeps it: with its path, its application and its timer. */
+public final class EndpointConnection {
+    /** Not in the timer heap. */
+    static final int NO_INDEX = -1;
+
+    private final Endpoint endpoint;
+    private final Connection connection;
+    private final InetSocketAddress remote;
+    private ConnectionHandler handler;
+    boolean dirty;
+    long deadline = Long.MAX_VALUE;
+    int heapIndex = NO_INDEX;
+
+    EndpointConnection(
+            Endpoint endpoint,
+            Connection connection,
+            InetSocketAddress remote,
+            ConnectionHandler handler) {
+        this.endpoint = endpoint;
+        this.connection = connection;
+        this.remote = remote;
+        this.handler = handler;
+    }
+
+    public Connection connection() {
+        return connection;
+    }
+
+    /** The peer's address. */
+    public InetSocketAddress remote() {
+        return remote;
+    }
+
+    ConnectionHandler handler() {
+        return handler;
+    }
+
+    /** Hands the connection to another handler from the next event on. */
+    public void handler(ConnectionHandler next) {
+        handler = next;
+    }
+
+    /**
+     * Must be called after the application used the connection or a stream outside of its handler, so
+     * that the endpoint sends what waits.
+     */
+    public void wakeUp() {
+        endpoint.markDirty(this);
+    }
+}

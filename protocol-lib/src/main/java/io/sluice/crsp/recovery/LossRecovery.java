@@ -1,0 +1,336 @@
+package io.sluice.crsp.recovery;
+
+import io.sluice.crsp.congestion.CongestionController;
+import io.sluice.crsp.congestion.Pacer;
+import io.sluice.crsp.recovery.SentPacket.Fate;
+import io.sluice.crsp.wire.ErrorCode;
+import io.sluice.crsp.wire.TransportException;
+
+/**
+ * Loss detection and probe timeouts after RFC 9002 §6, over both number spaces of a connection. The
+ * reordering thresholds widen when a loss proves to be none, as RACK does (RFC 8985 §6.2), so that a
+ * jittery path does not look like a lossy one. Not safe for threads; times in nanoseconds.
+ */
+public final class LossRecovery {
+    /** RFC 9002 §6.1.1. */
+    private static final int INITIAL_PACKET_THRESHOLD = 3;
+
+    private static final int MAX_PACKET_THRESHOLD = 1024;
+
+    /** RFC 9002 §6.1.2: 9/8 of the round trip, here in eighths. */
+    private static final int INITIAL_TIME_THRESHOLD = 9;
+
+    private static final int MAX_TIME_THRESHOLD = 24;
+
+    /** RFC 9002 §7.6.1. */
+    private static final int PERSISTENT_CONGESTION_THRESHOLD = 3;
+
+    /** RFC 9002 §6.2.4 allows up to two probes a timeout: the second covers the loss of the first. */
+    private static final int PROBES = 2;
+
+    private final RttEstimator rtt;
+    private final CongestionController congestion;
+    private final Pacer pacer;
+    private final FrameFates fates;
+    private final long maxProbeTimeout;
+    private long peerMaxAckDelay;
+    private long bytesInFlight;
+    private long delivered;
+    private int probeCount;
+    private int packetThreshold = INITIAL_PACKET_THRESHOLD;
+    private int timeThreshold = INITIAL_TIME_THRESHOLD;
+    private long timeThresholdRaised = Long.MIN_VALUE;
+    private long recoveryStart = Long.MIN_VALUE;
+    private int lossesInEpoch;
+    private int spuriousInEpoch;
+    private boolean applicationLimited;
+    private long packetsLost;
+    private long packetsSpuriouslyLost;
+    private long probeTimeouts;
+
+    private long ackLargest;
+    private long ackDelay;
+    private long largestNewlyAckedTime;
+    private boolean newlyAckedEliciting;
+    private boolean newlyAcked;
+
+    public LossRecovery(
+            RttEstimator rtt,
+            CongestionController congestion,
+            Pacer pacer,
+            long maxProbeTimeout,
+            FrameFates fates) {
+        this.rtt = rtt;
+        this.congestion = congestion;
+        this.pacer = pacer;
+        this.maxProbeTimeout = maxProbeTimeout;
+        this.fates = fates;
+    }
+
+    /** What the peer announced as the longest that it holds acknowledgements back. */
+    public void peerMaxAckDelay(long nanos) {
+        peerMaxAckDelay = nanos;
+    }
+
+    /** Whether the congestion window lets a datagram of this size pass. */
+    public boolean isWindowOpen(int bytes) {
+        return bytesInFlight + bytes <= congestion.window();
+    }
+
+    /** When pacing lets a datagram of this size pass: {@code now} or later. */
+    public long paceUntil(long now, int bytes) {
+        return rtt.hasSample()
+                ? pacer.earliest(now, bytes, congestion.pacingRate(rtt.smoothed()))
+                : now;
+    }
+
+    /** Tells whether the application, not the window, held sending back. */
+    public void applicationLimited(boolean limited) {
+        applicationLimited = limited;
+    }
+
+    /** Records the packet that {@link SentPackets#begin} started. */
+    public void onSent(long now, PacketSpace space, SentPacket packet, int size, boolean eliciting) {
+        packet.sent(now, size, eliciting, delivered);
+        space.sent().commit();
+        if (!eliciting) {
+            return;
+        }
+        congestion.onPacketSent(now, size, bytesInFlight);
+        pacer.onSent(size);
+        bytesInFlight += size;
+        space.ackElicitingInFlight++;
+        space.lastAckElicitingSent = now;
+    }
+
+    /** Begins an ACK frame; the delay is the peer's, in nanoseconds. */
+    public void beginAck(PacketSpace space, long largest, long delay) {
+        if (largest >= space.sent().nextNumber()) {
+            throw new TransportException(
+                    ErrorCode.PROTOCOL_VIOLATION, "packet " + largest + " was acknowledged but never sent");
+        }
+        ackLargest = largest;
+        ackDelay = Math.min(delay, peerMaxAckDelay);
+        largestNewlyAckedTime = Long.MIN_VALUE;
+        newlyAckedEliciting = false;
+        newlyAcked = false;
+    }
+
+    /** Packets {@code first..last} of the frame begun. */
+    public void ackRange(long now, PacketSpace space, long first, long last) {
+        SentPackets sent = space.sent();
+        for (long number = Math.max(first, sent.base()); number <= last; number++) {
+            SentPacket packet = sent.get(number);
+            if (packet == null) {
+                return;
+            }
+            if (packet.fate() == Fate.OUTSTANDING) {
+                onPacketAcknowledged(now, space, packet);
+            } else if (packet.fate() == Fate.LOST) {
+                onSpuriouslyLost(now, space, packet);
+            }
+        }
+    }
+
+    private void onPacketAcknowledged(long now, PacketSpace space, SentPacket packet) {
+        bytesInFlight -= packet.size();
+        space.ackElicitingInFlight--;
+        delivered += packet.size();
+        newlyAcked = true;
+        newlyAckedEliciting |= packet.ackEliciting();
+        if (packet.number() == ackLargest) {
+            largestNewlyAckedTime = packet.timeSent();
+        }
+        congestion.onPacketAcked(
+                now, packet.timeSent(), packet.size(), rtt.smoothed(), !applicationLimited);
+        finish(space, packet);
+    }
+
+    private void onSpuriouslyLost(long now, PacketSpace space, SentPacket packet) {
+        packetsSpuriouslyLost++;
+        long distance = Math.max(space.largestAcked, ackLargest) - packet.number();
+        packetThreshold = Math.clamp(distance + 1, packetThreshold, MAX_PACKET_THRESHOLD);
+        if (timeThresholdRaised == Long.MIN_VALUE || now - timeThresholdRaised > rtt.smoothed()) {
+            timeThreshold = Math.min(timeThreshold + 1, MAX_TIME_THRESHOLD);
+            timeThresholdRaised = now;
+        }
+        spuriousInEpoch++;
+        if (packet.timeSent() <= recoveryStart && spuriousInEpoch >= lossesInEpoch) {
+            congestion.onSpuriousLoss();
+        }
+        newlyAcked = true;
+        finish(space, packet);
+    }
+
+    private void finish(PacketSpace space, SentPacket packet) {
+        packet.fate(Fate.DONE);
+        for (int i = 0; i < packet.frameCount(); i++) {
+            fates.onFrameAcknowledged(packet, i);
+        }
+        if (packet.ackLargest() >= 0) {
+            space.received().onAckAcknowledged(packet.ackLargest());
+        }
+    }
+
+    /** Ends the frame: takes the round-trip sample and looks for losses. */
+    public void endAck(long now, PacketSpace space) {
+        if (!newlyAcked) {
+            return;
+        }
+        space.largestAcked = Math.max(space.largestAcked, ackLargest);
+        if (largestNewlyAckedTime != Long.MIN_VALUE && newlyAckedEliciting) {
+            rtt.onSample(now - largestNewlyAckedTime, ackDelay);
+        }
+        probeCount = 0;
+        detectLosses(now, space);
+        space.sent().prune(now - 3 * probeInterval());
+    }
+
+    private void detectLosses(long now, PacketSpace space) {
+        space.lossTime = Long.MAX_VALUE;
+        long delay = Math.max(
+                RttEstimator.GRANULARITY,
+                Math.max(rtt.latest(), rtt.smoothed()) / 8 * timeThreshold);
+        long lostBytes = 0;
+        long newestLost = Long.MIN_VALUE;
+        long runStart = Long.MAX_VALUE;
+        boolean persistent = false;
+        long persistentAfter = PERSISTENT_CONGESTION_THRESHOLD * probeInterval();
+        SentPackets sent = space.sent();
+        for (long number = sent.base(); number <= space.largestAcked; number++) {
+            SentPacket packet = sent.get(number);
+            if (packet == null) {
+                break;
+            }
+            if (packet.fate() == Fate.DONE && packet.ackEliciting()) {
+                runStart = Long.MAX_VALUE;
+            }
+            if (packet.fate() != Fate.OUTSTANDING) {
+                continue;
+            }
+            if (number > space.largestAcked - packetThreshold && now - packet.timeSent() < delay) {
+                space.lossTime = Math.min(space.lossTime, packet.timeSent() + delay);
+                continue;
+            }
+            lostBytes += packet.size();
+            newestLost = Math.max(newestLost, packet.timeSent());
+            runStart = Math.min(runStart, packet.timeSent());
+            persistent |= rtt.hasSample() && packet.timeSent() - runStart > persistentAfter;
+            onPacketLost(space, packet);
+        }
+        if (lostBytes > 0) {
+            if (newestLost > recoveryStart) {
+                recoveryStart = now;
+            }
+            congestion.onPacketsLost(now, newestLost, lostBytes, persistent);
+        }
+    }
+
+    private void onPacketLost(PacketSpace space, SentPacket packet) {
+        packetsLost++;
+        if (packet.timeSent() > recoveryStart) {
+            lossesInEpoch = 0;
+            spuriousInEpoch = 0;
+        }
+        lossesInEpoch++;
+        bytesInFlight -= packet.size();
+        space.ackElicitingInFlight--;
+        packet.fate(Fate.LOST);
+        for (int i = 0; i < packet.frameCount(); i++) {
+            fates.onFrameLost(packet, i);
+        }
+    }
+
+    /** When {@link #onTimeout} is due for this space, or {@link Long#MAX_VALUE}. */
+    public long deadline(PacketSpace space) {
+        if (space.lossTime != Long.MAX_VALUE) {
+            return space.lossTime;
+        }
+        return space.hasInFlight() ? space.lastAckElicitingSent + backedOff() : Long.MAX_VALUE;
+    }
+
+    /** Detects losses or asks for probes, whichever is due. */
+    public void onTimeout(long now, PacketSpace space) {
+        if (space.lossTime != Long.MAX_VALUE) {
+            if (now >= space.lossTime) {
+                detectLosses(now, space);
+            }
+            return;
+        }
+        if (!space.hasInFlight() || now < space.lastAckElicitingSent + backedOff()) {
+            return;
+        }
+        probeTimeouts++;
+        probeCount++;
+        space.addProbes(PROBES);
+        space.pingPending(true);
+        resendOldest(space);
+    }
+
+    private void resendOldest(PacketSpace space) {
+        int found = 0;
+        SentPackets sent = space.sent();
+        for (long number = sent.base(); number < sent.nextNumber() && found < PROBES; number++) {
+            SentPacket packet = sent.get(number);
+            if (packet != null && packet.fate() == Fate.OUTSTANDING && packet.frameCount() > 0) {
+                found++;
+                for (int i = 0; i < packet.frameCount(); i++) {
+                    fates.onFrameLost(packet, i);
+                }
+            }
+        }
+    }
+
+    /** Forgets everything in flight in a space that is given up (RFC 9002 §6.4). */
+    public void discard(PacketSpace space) {
+        SentPackets sent = space.sent();
+        for (long number = sent.base(); number < sent.nextNumber(); number++) {
+            SentPacket packet = sent.get(number);
+            if (packet != null && packet.fate() == Fate.OUTSTANDING) {
+                bytesInFlight -= packet.size();
+                space.ackElicitingInFlight--;
+                packet.fate(Fate.DONE);
+            }
+        }
+        sent.prune(Long.MAX_VALUE);
+        sent.releaseIfEmpty();
+        space.lossTime = Long.MAX_VALUE;
+        probeCount = 0;
+    }
+
+    /** The probe timeout without back-off, in nanoseconds. */
+    public long probeInterval() {
+        return rtt.probeTimeout(peerMaxAckDelay);
+    }
+
+    private long backedOff() {
+        long interval = probeInterval();
+        // The first repetition keeps its pace: on a lossy path one unanswered probe says little.
+        long backedOff = interval << Math.clamp(probeCount - 1L, 0, 20);
+        return Math.max(interval, Math.min(backedOff, maxProbeTimeout));
+    }
+
+    public RttEstimator rtt() {
+        return rtt;
+    }
+
+    public CongestionController congestion() {
+        return congestion;
+    }
+
+    public long bytesInFlight() {
+        return bytesInFlight;
+    }
+
+    public long packetsLost() {
+        return packetsLost;
+    }
+
+    public long packetsSpuriouslyLost() {
+        return packetsSpuriouslyLost;
+    }
+
+    public long probeTimeouts() {
+        return probeTimeouts;
+    }
+}

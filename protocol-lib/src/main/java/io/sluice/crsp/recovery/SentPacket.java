@@ -1,0 +1,140 @@
+package io.sluice.crsp.recovery;
+
+import java.util.Arrays;
+
+/**
+ * What must be known of a packet until its fate is clear: when it went, its size and which frames it
+ * carried. Instances are reused by {@link SentPackets}.
+ */
+public final class SentPacket {
+    /** Where a packet stands. */
+    public enum Fate {
+        /** Acknowledged, or never to be acknowledged. */
+        DONE,
+        OUTSTANDING,
+        /** Declared lost; kept a while, for a late acknowledgement shows that it was not. */
+        LOST
+    }
+
+    /** A retransmittable frame in a packet. */
+    public enum FrameKind {
+        STREAM,
+        STREAM_FIN,
+        HANDSHAKE,
+        MAX_DATA,
+        MAX_STREAM_DATA,
+        MAX_STREAMS,
+        RESET_STREAM,
+        STOP_SENDING
+    }
+
+    private static final int FIELDS = 3;
+    private static final long[] NO_FIELDS = {};
+    private static final FrameKind[] NO_KINDS = {};
+
+    private Fate fate = Fate.DONE;
+    private long number;
+    private long timeSent;
+    private int size;
+    private boolean ackEliciting;
+    private long ackLargest;
+    private long deliveredBefore;
+    private FrameKind[] kinds = NO_KINDS;
+    private long[] fields = NO_FIELDS;
+    private int frameCount;
+
+    void reset(long packetNumber) {
+        number = packetNumber;
+        fate = Fate.DONE;
+        timeSent = 0;
+        size = 0;
+        ackEliciting = false;
+        ackLargest = -1;
+        deliveredBefore = 0;
+        frameCount = 0;
+    }
+
+    /** Completes the record once the packet is built. */
+    public void sent(long now, int packetSize, boolean elicitsAck, long delivered) {
+        timeSent = now;
+        size = packetSize;
+        ackEliciting = elicitsAck;
+        deliveredBefore = delivered;
+        fate = elicitsAck ? Fate.OUTSTANDING : Fate.DONE;
+    }
+
+    /** Notes a frame that must be sent again, or seen to, if the packet is lost. */
+    public void addFrame(FrameKind kind, long streamId, long offset, long length) {
+        if (frameCount == kinds.length) {
+            int capacity = Math.max(1, frameCount * 2);
+            kinds = Arrays.copyOf(kinds, capacity);
+            fields = Arrays.copyOf(fields, capacity * FIELDS);
+        }
+        kinds[frameCount] = kind;
+        int base = frameCount * FIELDS;
+        fields[base] = streamId;
+        fields[base + 1] = offset;
+        fields[base + 2] = length;
+        frameCount++;
+    }
+
+    public int frameCount() {
+        return frameCount;
+    }
+
+    public FrameKind frameKind(int index) {
+        return kinds[index];
+    }
+
+    public long frameStream(int index) {
+        return fields[index * FIELDS];
+    }
+
+    public long frameOffset(int index) {
+        return fields[index * FIELDS + 1];
+    }
+
+    public long frameLength(int index) {
+        return fields[index * FIELDS + 2];
+    }
+
+    public long number() {
+        return number;
+    }
+
+    public Fate fate() {
+        return fate;
+    }
+
+    public void fate(Fate newFate) {
+        fate = newFate;
+    }
+
+    /** Nanoseconds, on the clock handed to the connection. */
+    public long timeSent() {
+        return timeSent;
+    }
+
+    /** Bytes of the datagram. */
+    public int size() {
+        return size;
+    }
+
+    public boolean ackEliciting() {
+        return ackEliciting;
+    }
+
+    /** Bytes that had been acknowledged when this packet left, for delivery-rate samples. */
+    public long deliveredBefore() {
+        return deliveredBefore;
+    }
+
+    /** The largest number that an ACK frame in this packet acknowledged, or -1. */
+    public long ackLargest() {
+        return ackLargest;
+    }
+
+    public void ackLargest(long largest) {
+        ackLargest = largest;
+    }
+}

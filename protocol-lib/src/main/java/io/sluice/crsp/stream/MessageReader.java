@@ -1,0 +1,88 @@
+package io.sluice.crsp.stream;
+
+import io.sluice.crsp.wire.ErrorCode;
+import io.sluice.crsp.wire.TransportException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts the ordered bytes of a stream into messages: a variable-length length and that many bytes. A
+ * message may be longer than the stream's window; it is then gathered in memory that grows with what
+ * has arrived, never with what was promised.
+ */
+final class MessageReader {
+    private final ReceiveSide source;
+    private final int maxMessageSize;
+    private byte @Nullable [] partial;
+    private int partialFilled;
+    private long length = -1;
+
+    MessageReader(ReceiveSide source, int maxMessageSize) {
+        this.source = source;
+        this.maxMessageSize = maxMessageSize;
+    }
+
+    /** The next whole message, or null if none is complete. */
+    byte @Nullable [] poll() {
+        if (length < 0 && !readLength()) {
+            return null;
+        }
+        if (partial == null && source.available() >= length) {
+            byte[] message = new byte[(int) length];
+            source.read(message, 0, message.length);
+            length = -1;
+            return message;
+        }
+        return gather();
+    }
+
+    /** True if a message has begun that is not complete. */
+    boolean isInsideMessage() {
+        return length >= 0 || source.available() > 0;
+    }
+
+    private boolean readLength() {
+        if (source.available() == 0) {
+            return false;
+        }
+        int bytes = 1 << ((source.peek(0) & 0xC0) >> 6);
+        if (source.available() < bytes) {
+            return false;
+        }
+        long value = source.peek(0) & 0x3F;
+        for (int i = 1; i < bytes; i++) {
+            value = value << 8 | (source.peek(i) & 0xFF);
+        }
+        if (value > maxMessageSize) {
+            throw new TransportException(
+                    ErrorCode.MESSAGE_TOO_LARGE,
+                    "a message of " + value + " bytes exceeds the limit of " + maxMessageSize);
+        }
+        source.consume(bytes);
+        length = value;
+        return true;
+    }
+
+    private byte @Nullable [] gather() {
+        if (partial == null && length <= source.window() / 2) {
+            return null;
+        }
+        int take = (int) Math.min(source.available(), length - partialFilled);
+        byte[] buffer = partial == null ? new byte[Math.max(take, 1024)] : partial;
+        if (buffer.length < partialFilled + take) {
+            long doubled = Math.max(2L * buffer.length, partialFilled + take);
+            buffer = Arrays.copyOf(buffer, (int) Math.min(doubled, length));
+        }
+        source.read(buffer, partialFilled, take);
+        partial = buffer;
+        partialFilled += take;
+        if (partialFilled < length) {
+            return null;
+        }
+        byte[] message = buffer.length == length ? buffer : Arrays.copyOf(buffer, (int) length);
+        partial = null;
+        partialFilled = 0;
+        length = -1;
+        return message;
+    }
+}

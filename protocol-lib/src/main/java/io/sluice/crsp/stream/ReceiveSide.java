@@ -1,0 +1,142 @@
+package io.sluice.crsp.stream;
+
+import io.sluice.crsp.wire.ErrorCode;
+import io.sluice.crsp.wire.TransportException;
+import java.nio.ByteBuffer;
+
+/**
+ * The receiving half of an ordered byte sequence (RFC 9000 §3.2): puts chunks in order within a window
+ * that credit bounds. Not safe for threads.
+ */
+public final class ReceiveSide {
+    private static final long UNKNOWN = -1;
+
+    private final ByteRing ring = new ByteRing();
+    private final RangeSet received = new RangeSet();
+    private final int window;
+    private long limit;
+    private long readable;
+    private long finalSize = UNKNOWN;
+
+    /**
+     * @param window bytes that may be received ahead of what was consumed
+     */
+    public ReceiveSide(int window) {
+        this.window = window;
+        this.limit = window;
+    }
+
+    /**
+     * Takes one chunk, in any order, any number of times.
+     *
+     * @return by how many bytes the highest received offset rose: they count against connection credit
+     * @throws TransportException on a violation of credit or final size
+     */
+    public long receive(long offset, ByteBuffer data, boolean fin) {
+        long end = offset + data.remaining();
+        checkFinalSize(end, fin);
+        if (end > limit) {
+            throw new TransportException(
+                    ErrorCode.FLOW_CONTROL_ERROR, "byte " + end + " of a stream is beyond its credit " + limit);
+        }
+        if (fin) {
+            finalSize = end;
+        }
+        long before = highest();
+        if (end <= readable) {
+            return 0;
+        }
+        if (offset < readable) {
+            data.position(data.position() + (int) (readable - offset));
+            offset = readable;
+        }
+        ring.reserve(before, end);
+        ring.put(offset, data);
+        if (offset == readable && received.isEmpty()) {
+            readable = end;
+        } else {
+            received.add(offset, end);
+            if (received.start(0) <= readable) {
+                readable = Math.max(readable, received.end(0));
+                received.removeFirst();
+            }
+        }
+        return highest() - before;
+    }
+
+    /** A reset fixes the final size too. Returns by how much the highest offset rises. */
+    public long resetAt(long size) {
+        checkFinalSize(size, true);
+        if (size > limit) {
+            throw new TransportException(ErrorCode.FLOW_CONTROL_ERROR, "a reset goes beyond the credit");
+        }
+        finalSize = size;
+        long rise = size - highest();
+        readable = size;
+        received.clear();
+        ring.advance(size);
+        ring.release();
+        return rise;
+    }
+
+    private void checkFinalSize(long end, boolean fin) {
+        boolean wrong = finalSize != UNKNOWN ? end > finalSize || (fin && end != finalSize) : fin && end < highest();
+        if (wrong) {
+            throw new TransportException(ErrorCode.FINAL_SIZE_ERROR, "the end of a stream moved");
+        }
+    }
+
+    private long highest() {
+        return received.maxEnd(readable);
+    }
+
+    /** Bytes that can be read in order now. */
+    public long available() {
+        return readable - ring.base();
+    }
+
+    /** The byte {@code index} positions after the read position; the caller checks availability. */
+    byte peek(long index) {
+        return ring.get(ring.base() + index);
+    }
+
+    /** Reads and consumes; the caller checks availability. */
+    public void read(byte[] target, int to, int length) {
+        ring.get(ring.base(), target, to, length);
+        consume(length);
+    }
+
+    void consume(long length) {
+        ring.advance(ring.base() + length);
+    }
+
+    /** True when everything up to the end mark was consumed. */
+    public boolean isFinished() {
+        return finalSize != UNKNOWN && ring.base() == finalSize;
+    }
+
+    /** The new credit limit to announce if at least half the window was consumed, else -1. */
+    public long creditToAnnounce() {
+        long next = ring.base() + window;
+        if (finalSize != UNKNOWN || next - limit < window / 2) {
+            return -1;
+        }
+        return next;
+    }
+
+    /** Raises the limit that is enforced: what was announced is allowed. */
+    public long announce() {
+        limit = Math.max(limit, ring.base() + window);
+        return limit;
+    }
+
+    public void releaseIfEmpty() {
+        if (received.isEmpty() && available() == 0) {
+            ring.release();
+        }
+    }
+
+    int window() {
+        return window;
+    }
+}

@@ -1,0 +1,198 @@
+package io.sluice.crsp.stream;
+
+import java.nio.ByteBuffer;
+
+/**
+ * The sending half of an ordered byte sequence (RFC 9000 §3.1): keeps written bytes until they are
+ * acknowledged, and knows which are new, lost or done. Not safe for threads.
+ */
+public final class SendSide {
+    private final ByteRing ring = new ByteRing();
+    private final RangeSet acknowledged = new RangeSet();
+    private final RangeSet lost = new RangeSet();
+    private long end;
+    private long next;
+    private long creditLimit;
+    private boolean finished;
+    private boolean finPending;
+    private boolean finAcknowledged;
+    private boolean discarded;
+
+    /**
+     * @param creditLimit the offset up to which the peer lets us send at first
+     */
+    public SendSide(long creditLimit) {
+        this.creditLimit = creditLimit;
+    }
+
+    /** Appends bytes; the caller bounds {@link #buffered}. */
+    public void write(byte[] source, int from, int length) {
+        ring.reserve(end, end + length);
+        ring.put(end, source, from, length);
+        end += length;
+    }
+
+    public void write(ByteBuffer source) {
+        int length = source.remaining();
+        ring.reserve(end, end + length);
+        ring.put(end, source);
+        end += length;
+    }
+
+    /** Bytes kept because they are not acknowledged. */
+    public long buffered() {
+        return end - ring.base();
+    }
+
+    /** The offset after the last written byte. */
+    public long end() {
+        return end;
+    }
+
+    /** No more bytes will be written. */
+    public void finish() {
+        if (!finished) {
+            finished = true;
+            finPending = true;
+        }
+    }
+
+    public boolean isFinished() { return finished; }
+
+    /** True when every byte and the end mark are acknowledged. */
+    public boolean isComplete() {
+        return finAcknowledged && ring.base() == end;
+    }
+
+    /** Raises the credit; a lower limit than before is ignored. Returns true if it rose. */
+    public boolean raiseLimit(long limit) {
+        if (limit <= creditLimit) {
+            return false;
+        }
+        creditLimit = limit;
+        return true;
+    }
+
+    /**
+     * True if something could go out now.
+     *
+     * @param connectionCredit new bytes that the whole connection may still send
+     */
+    public boolean isSendable(long connectionCredit) {
+        if (!lost.isEmpty()) {
+            return true;
+        }
+        if (next < end) {
+            return next < creditLimit && connectionCredit > 0;
+        }
+        return finPending;
+    }
+
+    /** True if new bytes wait that the stream's own credit would let pass or not. */
+    public boolean hasUnsent() {
+        return next < end;
+    }
+
+    /** Where the next chunk starts; see {@link #chunkLength}. */
+    public long chunkOffset() {
+        return lost.isEmpty() ? next : lost.start(0);
+    }
+
+    /** Length of the next chunk: lost bytes first, then new ones within both credits. May be 0. */
+    public int chunkLength(int room, long connectionCredit) {
+        if (!lost.isEmpty()) {
+            return (int) Math.min(room, lost.end(0) - lost.start(0));
+        }
+        long allowed = Math.min(Math.min(creditLimit, next + connectionCredit), end) - next;
+        return (int) Math.max(0, Math.min(room, allowed));
+    }
+
+    /** True if a chunk that ends here would carry the end mark. */
+    public boolean endsWith(long chunkEnd) {
+        return finished && chunkEnd == end && (finPending || chunkEnd > chunkOffset());
+    }
+
+    /**
+     * Copies a chunk out and marks it as sent.
+     *
+     * @return how many of its bytes were sent for the first time and count against connection credit
+     */
+    public int send(long offset, int length, boolean fin, ByteBuffer out) {
+        ring.get(offset, length, out);
+        lost.remove(offset, offset + length);
+        if (fin) {
+            finPending = false;
+        }
+        int fresh = (int) Math.max(0, offset + length - Math.max(next, offset));
+        next = Math.max(next, offset + length);
+        return fresh;
+    }
+
+    /** The peer has this chunk. */
+    public void onAcknowledged(long offset, long length, boolean fin) {
+        if (fin) {
+            finAcknowledged = true;
+            finPending = false;
+        }
+        if (length == 0) {
+            return;
+        }
+        long chunkEnd = offset + length;
+        lost.remove(offset, chunkEnd);
+        if (chunkEnd <= ring.base()) {
+            return;
+        }
+        if (offset <= ring.base() && acknowledged.isEmpty()) {
+            ring.advance(chunkEnd);
+        } else {
+            acknowledged.add(Math.max(offset, ring.base()), chunkEnd);
+            if (acknowledged.start(0) <= ring.base()) {
+                ring.advance(acknowledged.end(0));
+                acknowledged.removeFirst();
+            }
+        }
+    }
+
+    /** This chunk must go again, unless the peer has it by now. */
+    public void onLost(long offset, long length, boolean fin) {
+        if (discarded) {
+            return;
+        }
+        if (fin && !finAcknowledged) {
+            finPending = true;
+        }
+        long start = Math.max(offset, ring.base());
+        long chunkEnd = offset + length;
+        if (start >= chunkEnd) {
+            return;
+        }
+        lost.add(start, chunkEnd);
+        for (int i = 0; i < acknowledged.size() && acknowledged.start(i) < chunkEnd; i++) {
+            lost.remove(acknowledged.start(i), acknowledged.end(i));
+        }
+    }
+
+    /** Gives back the memory if nothing is buffered. */
+    public void releaseIfEmpty() {
+        if (ring.base() == end) {
+            ring.release();
+        }
+    }
+
+    /** Drops everything, as after a reset. */
+    public void discard() {
+        discarded = true;
+        end = next;
+        ring.advance(end);
+        ring.release();
+        lost.clear();
+        acknowledged.clear();
+        finished = true;
+        finPending = false;
+    }
+
+    /** The offset after the last byte that was ever sent: the final size of a reset stream. */
+    public long highestSent() {
+        return next;
+    }
+}

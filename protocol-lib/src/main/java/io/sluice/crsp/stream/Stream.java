@@ -1,0 +1,290 @@
+package io.sluice.crsp.stream;
+
+import io.sluice.crsp.wire.ErrorCode;
+import io.sluice.crsp.wire.TransportException;
+import io.sluice.crsp.wire.VarInt;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bidirectional stream of messages in order, independent of other streams. Each direction ends on
+ * its own with {@link #finish} or {@link #reset}.
+ *
+ * <p>Use it on the thread that drives its connection. Credit crosses it from end to end: while the
+ * application does not {@link #poll}, the peer gets no new credit and its {@link #offer} is refused.
+ *
+ * <pre>{@code
+ * Stream stream = connection.openStream();
+ * if (!stream.offer("hello".getBytes(UTF_8))) { ... wait for StreamWritable ... }
+ * stream.finish();
+ * }</pre>
+ */
+public final class Stream {
+    private final long id;
+    private final StreamOwner owner;
+    private final SendSide sendSide;
+    private final ReceiveSide receiveSide;
+    private final MessageReader reader;
+    private final int sendBuffer;
+    private final int peerMaxMessageSize;
+    private boolean writableWanted;
+    private @Nullable ErrorCode sentReset;
+    private boolean resetPending;
+    private boolean resetAcknowledged;
+    private @Nullable ErrorCode receivedReset;
+    private @Nullable ErrorCode stopSending;
+    private boolean stopPending;
+    private boolean creditPending;
+    private boolean pending;
+    private boolean readableSignalled;
+    private @Nullable Object attachment;
+
+    public Stream(long id, StreamOwner owner, StreamLimits limits) {
+        this.id = id;
+        this.owner = owner;
+        this.sendSide = new SendSide(limits.peerWindow());
+        this.receiveSide = new ReceiveSide(limits.window());
+        this.reader = new MessageReader(receiveSide, limits.maxMessageSize());
+        this.sendBuffer = limits.sendBuffer();
+        this.peerMaxMessageSize = limits.peerMaxMessageSize();
+    }
+
+    /** Even if the client opened it, odd if the gateway did. */
+    public long id() {
+        return id;
+    }
+
+    /** An object of the application's, kept with the stream. */
+    public @Nullable Object attachment() {
+        return attachment;
+    }
+
+    public void attach(@Nullable Object object) {
+        attachment = object;
+    }
+
+    /**
+     * Takes a message for sending, whole or not at all. The bytes are copied.
+     *
+     * @return false if the send buffer is full; a StreamWritable event then tells when to try again
+     * @throws TransportException {@link ErrorCode#MESSAGE_TOO_LARGE} if the peer takes no such message,
+     *     {@link ErrorCode#STREAM_STATE_ERROR} after {@link #finish} or {@link #reset}
+     */
+    public boolean offer(byte[] message) {
+        requireOpenForSending();
+        if (message.length > peerMaxMessageSize) {
+            throw new TransportException(
+                    ErrorCode.MESSAGE_TOO_LARGE,
+                    "a message of " + message.length + " bytes; the peer takes " + peerMaxMessageSize);
+        }
+        if (sendSide.buffered() > 0 && sendSide.buffered() + message.length + 4 > sendBuffer) {
+            writableWanted = true;
+            return false;
+        }
+        byte[] header = new byte[VarInt.size(message.length)];
+        VarInt.write(ByteBuffer.wrap(header), message.length);
+        sendSide.write(header, 0, header.length);
+        sendSide.write(message, 0, message.length);
+        owner.onStreamPending(this);
+        return true;
+    }
+
+    private void requireOpenForSending() {
+        if (sendSide.isFinished()) {
+            throw new TransportException(
+                    ErrorCode.STREAM_STATE_ERROR, "stream " + id + " was finished and takes no more messages");
+        }
+    }
+
+    /** The next message in order, or null if none is complete; see {@link #isEnded}. */
+    public byte @Nullable [] poll() {
+        if (receivedReset != null) {
+            return null;
+        }
+        long before = receiveSide.available();
+        byte[] message = reader.poll();
+        long consumed = before - receiveSide.available();
+        if (consumed > 0) {
+            owner.onStreamConsumed(this, consumed);
+            if (receiveSide.creditToAnnounce() >= 0) {
+                creditPending = true;
+                owner.onStreamPending(this);
+            }
+        }
+        if (message == null) {
+            readableSignalled = false;
+        }
+        return message;
+    }
+
+    /** No more messages follow; what was offered is still delivered. */
+    public void finish() {
+        sendSide.finish();
+        owner.onStreamPending(this);
+    }
+
+    /** Abandons the sending direction; what was not delivered is dropped. */
+    public void reset(ErrorCode reason) {
+        if (sentReset == null && !sendSide.isComplete()) {
+            sentReset = reason;
+            resetPending = true;
+            sendSide.discard();
+            owner.onStreamPending(this);
+        }
+    }
+
+    /** Asks the peer to abandon its sending direction. */
+    public void stopReceiving(ErrorCode reason) {
+        if (stopSending == null && !isEnded()) {
+            stopSending = reason;
+            stopPending = true;
+            owner.onStreamPending(this);
+        }
+    }
+
+    /** True when the peer's direction is over and every message was polled. */
+    public boolean isEnded() {
+        return receivedReset != null || receiveSide.isFinished();
+    }
+
+    /** Why the peer abandoned its direction, or null. */
+    public @Nullable ErrorCode receivedReset() {
+        return receivedReset;
+    }
+
+    /** True after {@link #finish} or {@link #reset}. */
+    public boolean isSendingFinished() {
+        return sendSide.isFinished();
+    }
+
+    /** True when the peer has everything including the end. */
+    public boolean isSendingComplete() {
+        return sentReset != null ? resetAcknowledged : sendSide.isComplete();
+    }
+
+    /** Bytes offered and not yet acknowledged. */
+    public long buffered() {
+        return sendSide.buffered();
+    }
+
+    // The connection's side.
+
+    /** True if nothing is left to do for either direction. */
+    public boolean isDone() {
+        return isEnded() && isSendingComplete();
+    }
+
+    public SendSide sendSide() {
+        return sendSide;
+    }
+
+    /** Takes a STREAM frame; returns new bytes that count against connection credit. */
+    public long receive(long offset, ByteBuffer data, boolean fin) {
+        if (receivedReset != null) {
+            return 0;
+        }
+        long fresh = receiveSide.receive(offset, data, fin);
+        if (receiveSide.isFinished() && reader.isInsideMessage()) {
+            throw new TransportException(ErrorCode.FRAME_ENCODING_ERROR, "a stream ends inside a message");
+        }
+        return fresh;
+    }
+
+    /** Takes a RESET_STREAM frame; returns new bytes that count against connection credit. */
+    public long receiveReset(ErrorCode reason, long finalSize) {
+        if (receivedReset != null || receiveSide.isFinished()) {
+            return 0;
+        }
+        long unread = receiveSide.available();
+        long rise = receiveSide.resetAt(finalSize);
+        receivedReset = reason;
+        owner.onStreamConsumed(this, unread + rise);
+        return rise;
+    }
+
+    /** True if the application should be told, once, that messages or the end wait. */
+    public boolean signalReadable() {
+        boolean something = receiveSide.available() > 0 || isEnded();
+        if (!something || readableSignalled) {
+            return false;
+        }
+        readableSignalled = true;
+        return true;
+    }
+
+    /** True if the application was refused and there is room again. */
+    public boolean signalWritable() {
+        if (!writableWanted || sendSide.buffered() > sendBuffer / 2) {
+            return false;
+        }
+        writableWanted = false;
+        return true;
+    }
+
+    /** True if any frame of this stream could go out now. */
+    public boolean isSendable(long connectionCredit) {
+        return resetPending
+                || stopPending
+                || creditPending
+                || (sentReset == null && sendSide.isSendable(connectionCredit));
+    }
+
+    /** Whether the stream waits in the connection's queue. */
+    public boolean isPending() { return pending; }
+
+    public void pending(boolean isQueued) {
+        pending = isQueued;
+    }
+
+    public boolean isCreditPending() { return creditPending; }
+
+    /** The new receive limit to announce; clears the wish. */
+    public long takeCredit() {
+        creditPending = false;
+        return receiveSide.announce();
+    }
+
+    public void onCreditLost() {
+        if (!isEnded()) {
+            creditPending = true;
+        }
+    }
+
+    public boolean isResetPending() { return resetPending; }
+
+    /** The code of the reset to send; clears the wish. */
+    public ErrorCode takeReset() {
+        resetPending = false;
+        return sentReset == null ? ErrorCode.CANCELLED : sentReset;
+    }
+
+    public void onResetLost() {
+        resetPending = !resetAcknowledged;
+    }
+
+    public void onResetAcknowledged() {
+        resetAcknowledged = true;
+        resetPending = false;
+    }
+
+    public boolean isStopPending() { return stopPending; }
+
+    public ErrorCode takeStop() {
+        stopPending = false;
+        return stopSending == null ? ErrorCode.CANCELLED : stopSending;
+    }
+
+    public void onStopLost() {
+        stopPending = !isEnded();
+    }
+
+    public void releaseIfEmpty() {
+        sendSide.releaseIfEmpty();
+        receiveSide.releaseIfEmpty();
+    }
+
+    @Override
+    public String toString() {
+        return "stream " + id;
+    }
+}

@@ -1,0 +1,10 @@
+package io.sluice.crsp.stream;
+
+/** What a stream tells its connection. Called on the connection's thread. */
+public interface StreamOwner {
+    /** Bytes, an end mark, a reset or credit wait to be sent. */
+    void onStreamPending(Stream stream);
+
+    /** The application consumed bytes, which is new connection credit for the peer. */
+    void onStreamConsumed(Stream stream, long bytes);
+}

@@ -1,0 +1,79 @@
+package io.sluice.crsp.wire;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one registry of error codes: wire, REST and command line show the same code. Codes below 0x100
+ * end a connection (after RFC 9000 §20); codes from 0x100 concern a session, a stream or a request.
+ */
+public enum ErrorCode {
+    NO_ERROR(0x00, "Nothing went wrong."),
+    INTERNAL_ERROR(0x01, "The peer failed internally; look at its log and try again."),
+    CONNECTION_REFUSED(0x02, "The gateway takes no new connections now; try again later or another gateway."),
+    FLOW_CONTROL_ERROR(0x03, "More bytes arrived than credit allowed; the peer's implementation is wrong."),
+    STREAM_LIMIT_ERROR(0x04, "More streams were opened than allowed; close some or raise the limit."),
+    STREAM_STATE_ERROR(0x05, "A frame came for a stream in a state that does not allow it."),
+    FINAL_SIZE_ERROR(0x06, "The final size of a stream changed."),
+    FRAME_ENCODING_ERROR(0x07, "A frame could not be decoded."),
+    TRANSPORT_PARAMETER_ERROR(0x08, "A transport parameter is missing or out of its range."),
+    PROTOCOL_VIOLATION(0x0a, "The peer broke a rule of the protocol."),
+    INVALID_TOKEN(0x0b, "The address token is not valid; connect again."),
+    HANDSHAKE_FAILED(0x0c, "The handshake failed; compare the security modes of both sides."),
+    MESSAGE_TOO_LARGE(0x0d, "A message exceeds the limit of the receiver."),
+    GOING_AWAY(0x0e, "The gateway is stopping; connect to another or wait for its return."),
+    RESET(0x0f, "The peer has no memory of this connection, as after a restart; resume the session."),
+    IDLE_TIMEOUT(0x10, "Nothing was heard from the peer within the idle timeout."),
+    HANDSHAKE_TIMEOUT(0x11, "No answer to the handshake: check the address, the port and that the gateway runs."),
+    VERSION_UNSUPPORTED(0x12, "The peer speaks no common protocol version; upgrade the older side."),
+
+    SESSION_EXPIRED(0x100, "The session was away for longer than its reconnect window; open a new one."),
+    SESSION_UNKNOWN(0x101, "No state is recorded for this session; open a new one."),
+    SESSION_FENCED(0x102, "The session was resumed by a newer connection; this one is out of date."),
+    SESSION_ENDED(0x103, "The session was ended; open a new one."),
+    SESSION_LIMIT(0x104, "The gateway holds as many sessions as it may; try again later or another gateway."),
+    NOT_READY(0x105, "The gateway is not ready, usually because Kafka is away; it is tried again."),
+
+    TOPIC_UNKNOWN(0x110, "The topic does not exist; create it or check its name."),
+    PARTITION_UNKNOWN(0x111, "The topic has no such partition."),
+    POSITION_UNKNOWN(0x112, "The position no longer exists in the topic; start at earliest or latest."),
+    KAFKA_UNAVAILABLE(0x113, "Kafka cannot be reached; the gateway tries again by itself."),
+    KAFKA_REFUSED(0x114, "Kafka refused the request, as for a lack of rights or too large a record."),
+    BAD_REQUEST(0x120, "The request is malformed or a value is out of its range."),
+    STREAM_EXISTS(0x121, "The session already has an open stream of this number."),
+    SEQUENCE_UNKNOWN(0x122, "The session has no such sequence."),
+    CANCELLED(0x123, "The stream was cancelled by the other side.");
+
+    private final int code;
+    private final String advice;
+
+    ErrorCode(int code, String advice) {
+        this.code = code;
+        this.advice = advice;
+    }
+
+    /** The number on the wire. */
+    public int code() {
+        return code;
+    }
+
+    /** One sentence for people: what it means and what to do next. */
+    public String advice() {
+        return advice;
+    }
+
+    /** The code of this number, or null if this version does not know it. */
+    public static @Nullable ErrorCode of(long number) {
+        for (ErrorCode error : values()) {
+            if (error.code == number) {
+                return error;
+            }
+        }
+        return null;
+    }
+
+    /** The code of this number, or {@link #INTERNAL_ERROR} for one that this version does not know. */
+    public static ErrorCode ofOrInternal(long number) {
+        ErrorCode known = of(number);
+        return known == null ? INTERNAL_ERROR : known;
+    }
+}

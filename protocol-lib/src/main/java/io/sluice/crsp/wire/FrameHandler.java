@@ -1,0 +1,46 @@
+package io.sluice.crsp.wire;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Receives the frames of one packet from {@link FrameReader}, in order. Buffers handed in are views
+ * that are valid only during the call. Methods may throw {@link TransportException}.
+ */
+public interface FrameHandler {
+    void onPing();
+
+    /**
+     * One ACK frame. The ranges follow as {@code onAckRange} calls, highest first, and end with {@code
+     * onAckEnd}.
+     *
+     * @param largest the largest acknowledged packet number
+     * @param delayMicros how long the peer held the acknowledgement, in microseconds
+     */
+    void onAck(long largest, long delayMicros);
+
+    /** Packets {@code first..last}, both included. */
+    void onAckRange(long first, long last);
+
+    void onAckEnd();
+
+    void onHandshake(long offset, ByteBuffer data);
+
+    void onStream(long streamId, long offset, boolean fin, ByteBuffer data);
+
+    void onResetStream(long streamId, long errorCode, long finalSize);
+
+    void onStopSending(long streamId, long errorCode);
+
+    void onMaxData(long maximum);
+
+    void onMaxStreamData(long streamId, long maximum);
+
+    /** The total number of streams that the receiver may open, ever. */
+    void onMaxStreams(long maximum);
+
+    void onDataBlocked(long limit);
+
+    void onStreamDataBlocked(long streamId, long limit);
+
+    void onConnectionClose(long errorCode, String reason);
+}

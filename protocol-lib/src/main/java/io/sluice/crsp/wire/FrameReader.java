@@ -1,0 +1,115 @@
+package io.sluice.crsp.wire;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Decodes the frames of a packet's payload and hands each to a {@link FrameHandler} without building
+ * an object for it. Stateless.
+ */
+public final class FrameReader {
+    /** Longest reason phrase kept of a CONNECTION_CLOSE, in bytes. */
+    public static final int MAX_REASON = 512;
+
+    private FrameReader() {}
+
+    /**
+     * Reads all frames up to the buffer's limit.
+     *
+     * @return true if a frame was ack-eliciting, that is anything but PADDING, ACK and CONNECTION_CLOSE
+     * @throws TransportException if a frame is malformed or unknown; frames before it were handed over
+     */
+    public static boolean read(ByteBuffer in, FrameHandler handler) {
+        boolean ackEliciting = false;
+        while (in.hasRemaining()) {
+            int type = in.get() & 0xFF;
+            switch (type) {
+                case FrameType.PADDING -> {
+                }
+                case FrameType.ACK -> readAck(in, handler);
+                case FrameType.CONNECTION_CLOSE -> readClose(in, handler);
+                default -> {
+                    ackEliciting = true;
+                    readAckEliciting(type, in, handler);
+                }
+            }
+        }
+        return ackEliciting;
+    }
+
+    private static void readAckEliciting(int type, ByteBuffer in, FrameHandler handler) {
+        switch (type) {
+            case FrameType.PING -> handler.onPing();
+            case FrameType.HANDSHAKE -> {
+                long offset = VarInt.read(in);
+                handler.onHandshake(offset, readBytes(in, VarInt.read(in)));
+            }
+            case FrameType.STREAM, FrameType.STREAM | 1, FrameType.STREAM | 2, FrameType.STREAM | 3 ->
+                readStream(type, in, handler);
+            case FrameType.RESET_STREAM ->
+                handler.onResetStream(VarInt.read(in), VarInt.read(in), VarInt.read(in));
+            case FrameType.STOP_SENDING -> handler.onStopSending(VarInt.read(in), VarInt.read(in));
+            case FrameType.MAX_DATA -> handler.onMaxData(VarInt.read(in));
+            case FrameType.MAX_STREAM_DATA -> handler.onMaxStreamData(VarInt.read(in), VarInt.read(in));
+            case FrameType.MAX_STREAMS -> handler.onMaxStreams(VarInt.read(in));
+            case FrameType.DATA_BLOCKED -> handler.onDataBlocked(VarInt.read(in));
+            case FrameType.STREAM_DATA_BLOCKED ->
+                handler.onStreamDataBlocked(VarInt.read(in), VarInt.read(in));
+            default ->
+                throw new TransportException(
+                        ErrorCode.FRAME_ENCODING_ERROR, "unknown frame type 0x" + Integer.toHexString(type));
+        }
+    }
+
+    private static void readStream(int type, ByteBuffer in, FrameHandler handler) {
+        long streamId = VarInt.read(in);
+        long offset = VarInt.read(in);
+        long length = (type & FrameType.STREAM_LENGTH) != 0 ? VarInt.read(in) : in.remaining();
+        if (offset + length > VarInt.MAX) {
+            throw new TransportException(ErrorCode.FRAME_ENCODING_ERROR, "a stream offset overflows");
+        }
+        ByteBuffer data = readBytes(in, length);
+        handler.onStream(streamId, offset, (type & FrameType.STREAM_FIN) != 0, data);
+    }
+
+    private static void readAck(ByteBuffer in, FrameHandler handler) {
+        long largest = VarInt.read(in);
+        long delayMicros = VarInt.read(in);
+        long moreRanges = VarInt.read(in);
+        long last = largest;
+        long first = last - VarInt.read(in);
+        requireNotNegative(first);
+        handler.onAck(largest, delayMicros);
+        handler.onAckRange(first, last);
+        for (long i = 0; i < moreRanges; i++) {
+            last = first - VarInt.read(in) - 2;
+            first = last - VarInt.read(in);
+            requireNotNegative(first);
+            handler.onAckRange(first, last);
+        }
+        handler.onAckEnd();
+    }
+
+    private static void requireNotNegative(long packetNumber) {
+        if (packetNumber < 0) {
+            throw new TransportException(
+                    ErrorCode.FRAME_ENCODING_ERROR, "an ACK range goes below packet number 0");
+        }
+    }
+
+    private static void readClose(ByteBuffer in, FrameHandler handler) {
+        long code = VarInt.read(in);
+        ByteBuffer reason = readBytes(in, VarInt.read(in));
+        reason.limit(Math.min(reason.limit(), reason.position() + MAX_REASON));
+        handler.onConnectionClose(code, StandardCharsets.UTF_8.decode(reason).toString());
+    }
+
+    private static ByteBuffer readBytes(ByteBuffer in, long length) {
+        if (length > in.remaining()) {
+            throw new TransportException(ErrorCode.FRAME_ENCODING_ERROR, "a frame is cut off");
+        }
+        ByteBuffer bytes = in.slice(in.position(), (int) length);
+        in.position(in.position() + (int) length);
+        return bytes;
+    }
+}

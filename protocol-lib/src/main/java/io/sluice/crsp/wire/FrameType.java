@@ -1,0 +1,24 @@
+package io.sluice.crsp.wire;
+
+/** First byte of every frame. Numbers follow RFC 9000 §19 where the meaning is the same. */
+public final class FrameType {
+    public static final int PADDING = 0x00;
+    public static final int PING = 0x01;
+    public static final int ACK = 0x02;
+    public static final int RESET_STREAM = 0x04;
+    public static final int STOP_SENDING = 0x05;
+    /** Ordered bytes of the handshake (RFC 9000's CRYPTO). */
+    public static final int HANDSHAKE = 0x06;
+    /** 0x08 to 0x0b: bit 0 = FIN, bit 1 = a length is present (otherwise the data fills the packet). */
+    public static final int STREAM = 0x08;
+    public static final int STREAM_FIN = 0x01;
+    public static final int STREAM_LENGTH = 0x02;
+    public static final int MAX_DATA = 0x10;
+    public static final int MAX_STREAM_DATA = 0x11;
+    public static final int MAX_STREAMS = 0x12;
+    public static final int DATA_BLOCKED = 0x14;
+    public static final int STREAM_DATA_BLOCKED = 0x15;
+    public static final int CONNECTION_CLOSE = 0x1c;
+
+    private FrameType() {}
+}
