@@ -1,0 +1,103 @@
+package io.sluice.cli.output;
+
+import io.sluice.cli.CliException;
+import java.io.PrintWriter;
+
+/**
+ * Where a command speaks. Results go to standard output: as text for people or, with {@code --json},
+ * as one JSON object a line and nothing else. Notes, progress and errors go to standard error; with
+ * {@code --json} an error is a JSON object on standard output, too. Thread-safe.
+ */
+public final class Console {
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final boolean json;
+    private final boolean terminal;
+
+    /**
+     * Makes a console.
+     *
+     * @param out standard output
+     * @param err standard error
+     * @param json whether results are for machines
+     * @param terminal whether a person watches standard error, so that a line may be rewritten
+     */
+    public Console(PrintWriter out, PrintWriter err, boolean json, boolean terminal) {
+        this.out = out;
+        this.err = err;
+        this.json = json;
+        this.terminal = terminal;
+    }
+
+    /**
+     * Whether results are for machines.
+     *
+     * @return true with {@code --json}
+     */
+    public boolean json() {
+        return json;
+    }
+
+    /**
+     * Whether a person watches standard error.
+     *
+     * @return true if it is a terminal
+     */
+    public boolean terminal() {
+        return terminal;
+    }
+
+    /**
+     * Gives a result, in the form that was asked for.
+     *
+     * @param text for people, one line or several
+     * @param object for machines
+     */
+    public synchronized void result(String text, Json object) {
+        out.println(json ? object.toString() : text);
+        out.flush();
+    }
+
+    /**
+     * Says something that is no result, on standard error.
+     *
+     * @param text one line
+     */
+    public synchronized void note(String text) {
+        err.println(text);
+        err.flush();
+    }
+
+    /**
+     * Rewrites the last line of standard error; for {@link Progress}.
+     *
+     * @param text one line, to be overwritten by the next
+     */
+    synchronized void rewrite(String text) {
+        // Back to the line's start and clear to its end (ECMA-48: EL).
+        err.print("\r\u001b[K" + text);
+        err.flush();
+    }
+
+    /**
+     * Tells of a failure.
+     *
+     * @param failure what went wrong and what to do
+     */
+    public synchronized void error(CliException failure) {
+        err.println("sluice: " + failure.getMessage());
+        if (!failure.hint().isEmpty()) {
+            err.println("        " + failure.hint());
+        }
+        err.flush();
+        if (json) {
+            out.println(
+                    Json.object()
+                            .put("event", "error")
+                            .put("exitCode", failure.exitCode())
+                            .put("message", failure.getMessage())
+                            .put("hint", failure.hint()));
+            out.flush();
+        }
+    }
+}
