@@ -1,0 +1,90 @@
+package io.sluice.cli.commands;
+
+import io.sluice.cli.ExitCode;
+import io.sluice.cli.local.Installation;
+import io.sluice.cli.local.InstanceSettings;
+import io.sluice.cli.local.LocalInstance;
+import io.sluice.cli.output.Console;
+import io.sluice.cli.output.Json;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code sluice up}: a local Kafka and a gateway. */
+@Command(name = "up", description = {
+    "Starts a Kafka broker and a gateway on this machine, each in a process of its own, and waits until they"
+            + " are ready. What runs already is left alone.",
+    "Kafka's data stays in the folder --home, over stops and restarts."
+}, exitCodeList = {
+    "0:both are ready",
+    "2:wrong usage",
+    "3:your own Kafka cannot be reached",
+    "6:a port is taken, or the build is missing",
+    "7:not ready in time"
+}, footer = {
+    "  sluice up",
+    "  sluice up --kafka kafka.example.org:9092",
+    "  sluice up --home second --port 4651 --http-port 9081 --kafka localhost:9092"
+})
+public final class UpCommand extends SluiceCommand {
+    @Mixin
+    private HomeOptions home = new HomeOptions();
+
+    @Option(names = "--port", paramLabel = "PORT", description = "UDP port for devices (default: "
+            + InstanceSettings.DEFAULT_PORT + ").")
+    private @Nullable Integer port;
+
+    @Option(names = "--http-port", paramLabel = "PORT", description = "Port of the console and the REST API, on loopback"
+            + " (default: " + InstanceSettings.DEFAULT_HTTP_PORT + ").")
+    private @Nullable Integer httpPort;
+
+    @Option(names = "--kafka-port", paramLabel = "PORT", description = "Port of the local Kafka; the next one is its"
+            + " controller's (default: " + InstanceSettings.DEFAULT_KAFKA_PORT + ").")
+    private @Nullable Integer kafkaPort;
+
+    @Option(names = "--kafka", paramLabel = "HOST:PORT", description = "Use your own Kafka and start none. Several brokers"
+            + " are separated by commas.")
+    private @Nullable String kafka;
+
+    @Override
+    protected int run(Console console) throws Exception {
+        InstanceSettings settings = settings();
+        LocalInstance instance = new LocalInstance(Installation.find(), settings);
+        long start = System.nanoTime();
+        boolean started = instance.up(new WaitingLine(console));
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+        console.result(describe(instance, started, elapsed), Json.object().put("event", "up").put("started", started)
+                .put("port", settings.port()).put("console", instance.gateway().console())
+                .put("kafka", settings.kafka()).put("home", settings.home().folder())
+                .put("millis", elapsed.toMillis()));
+        return ExitCode.OK;
+    }
+
+    private InstanceSettings settings() throws Exception {
+        LocalInstance last = home.instance();
+        InstanceSettings base = last.running() ? last.settings() : InstanceSettings.defaults(home.home());
+        return new InstanceSettings(base.home(), or(port, base.port()), or(httpPort, base.httpPort()),
+                or(kafkaPort, base.kafkaPort()), Optional.ofNullable(kafka).or(base::externalKafka));
+    }
+
+    private static int or(@Nullable Integer given, int otherwise) {
+        return given == null ? otherwise : given;
+    }
+
+    private static String describe(LocalInstance instance, boolean started, Duration elapsed) {
+        InstanceSettings settings = instance.settings();
+        String head = started
+                ? "ready after %.1f s".formatted(elapsed.toMillis() / 1e3)
+                : "runs already; sluice down stops it";
+        return """
+                %s
+                  devices  udp port %d
+                  console  %s  (user admin, password in %s)
+                  kafka    %s%s""".formatted(head, settings.port(), instance.gateway().console(),
+                settings.home().adminPasswordFile(), settings.kafka(),
+                settings.externalKafka().isPresent() ? "  (your own)" : "");
+    }
+}

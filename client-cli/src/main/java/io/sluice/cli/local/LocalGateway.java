@@ -1,0 +1,181 @@
+package io.sluice.cli.local;
+
+import io.sluice.cli.CliException;
+import io.sluice.cli.ExitCode;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A gateway on Open Liberty in a process of its own. Java is started without Liberty's script, so that the process
+ * number is the JVM's and a kill hits the gateway itself. Not thread-safe.
+ */
+public final class LocalGateway implements AutoCloseable {
+    /** The name of Liberty's server. */
+    private static final String SERVER = "sluice";
+    private static final Duration PATIENCE_TO_STOP = Duration.ofSeconds(20);
+
+    private final Installation installation;
+    private final GatewaySettings settings;
+    private final LocalProcess process;
+
+    /** Describes a gateway; nothing is started. */
+    public LocalGateway(Installation installation, GatewaySettings settings) {
+        this.installation = installation;
+        this.settings = settings;
+        this.process = new LocalProcess("gateway", settings.folder());
+    }
+
+    /** Where it lives and what it is told. */
+    public GatewaySettings settings() {
+        return settings;
+    }
+
+    /** What it prints. */
+    public Path log() {
+        return process.log();
+    }
+
+    /** Its process number while it runs. */
+    public Optional<Long> pid() throws CliException {
+        return process.find().map(ProcessHandle::pid);
+    }
+
+    /** The console's address. */
+    public URI console() {
+        return URI.create("http://127.0.0.1:" + settings.httpPort() + "/");
+    }
+
+    /**
+     * Starts it and returns at once. Brings its server up to date with what was built.
+     *
+     * @throws CliException if it runs already or a port is taken
+     */
+    public void start() throws CliException {
+        if (pid().isEmpty()) {
+            requireFreePorts();
+            prepare();
+        }
+        process.start(command(), environment());
+    }
+
+    /** Fails, saying what to do, if a port is taken. */
+    void requireFreePorts() throws CliException {
+        Ports.requireFreeUdp(settings.port(), "devices", "--port");
+        Ports.requireFreeTcp(settings.httpPort(), "the console", "--http-port");
+    }
+
+    private void prepare() throws CliException {
+        Path server = settings.folder().resolve("servers").resolve(SERVER);
+        try {
+            Files.createDirectories(server.resolve("apps"));
+            for (String file : List.of("server.xml", "application.xml")) {
+                refresh(installation.serverConfiguration().resolve(file), server.resolve(file));
+            }
+            refresh(installation.ear(), server.resolve("apps").resolve("sluice.ear"));
+        } catch (IOException e) {
+            throw new CliException(ExitCode.ENVIRONMENT,
+                    "the gateway's folder " + settings.folder() + " cannot be prepared: " + e.getMessage(),
+                    "Check that it can be written to and the disk is not full.", e);
+        }
+    }
+
+    /** Copies only what changed: Liberty keeps what it unpacked and scanned of an unchanged application. */
+    private static void refresh(Path from, Path to) throws IOException {
+        FileTime built = Files.getLastModifiedTime(from);
+        if (!Files.exists(to) || !Files.getLastModifiedTime(to).equals(built) || Files.size(to) != Files.size(from)) {
+            Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+        }
+    }
+
+    private List<String> command() throws CliException {
+        Path tools = installation.liberty().resolve("bin/tools");
+        List<String> command = new ArrayList<>();
+        command.add(installation.java().toString());
+        command.addAll(libertyOptions());
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Xmx1g", "-Djava.awt.headless=true",
+                "-Djdk.attach.allowAttachSelf=true", "-javaagent:" + tools.resolve("ws-javaagent.jar"), "-jar",
+                tools.resolve("ws-server.jar").toString(), SERVER));
+        return command;
+    }
+
+    /** The module openings that Liberty's own script would give to a Java of this age. */
+    private List<String> libertyOptions() throws CliException {
+        Path file = installation.liberty().resolve("lib/platform/java/java24.options");
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.map(String::strip).filter(line -> !line.isEmpty() && !line.startsWith("#")).toList();
+        } catch (IOException e) {
+            throw new CliException(ExitCode.ENVIRONMENT, "Open Liberty is not complete: " + file + " cannot be read",
+                    "Run ./mvnw clean package -DskipTests.", e);
+        }
+    }
+
+    private Map<String, String> environment() {
+        Path folder = settings.folder().toAbsolutePath();
+        Map<String, String> environment = new HashMap<>(settings.environment());
+        environment.put("WLP_USER_DIR", folder.toString());
+        environment.put("WLP_OUTPUT_DIR", folder.resolve("servers").toString());
+        environment.put("SLUICE_CRSP_PORT", Integer.toString(settings.port()));
+        environment.put("SLUICE_HTTP_PORT", Integer.toString(settings.httpPort()));
+        environment.put("SLUICE_KAFKA_BOOTSTRAP_SERVERS", settings.kafka());
+        return environment;
+    }
+
+    /**
+     * Waits until it takes devices.
+     *
+     * @throws CliException if it ends before, or {@code patience} runs out; it then says what is missing
+     */
+    public void awaitReady(Duration patience, Waiting waiting) throws CliException, InterruptedException {
+        try (HealthProbe probe = new HealthProbe(settings.httpPort())) {
+            process.awaitReady(probe::missing, patience, waiting);
+        }
+    }
+
+    /** What keeps it from being ready now; empty if it is. Waits a second or two at most. */
+    public Optional<String> missing() throws InterruptedException {
+        try (HealthProbe probe = new HealthProbe(settings.httpPort())) {
+            return probe.missing();
+        }
+    }
+
+    /** Ends it cleanly. Returns whether it ran. */
+    public boolean stop() throws CliException, InterruptedException {
+        return process.stop(PATIENCE_TO_STOP);
+    }
+
+    /** Ends it on the spot, as a power cut would (SIGKILL). Returns whether it ran. */
+    public boolean kill() throws CliException, InterruptedException {
+        return process.kill();
+    }
+
+    /** Freezes it (SIGSTOP) until {@link #thaw()}. */
+    public void freeze() throws CliException, InterruptedException {
+        process.signal("STOP");
+    }
+
+    /** Lets it go on (SIGCONT). */
+    public void thaw() throws CliException, InterruptedException {
+        process.signal("CONT");
+    }
+
+    /** Kills it: for tests, which need no clean end. */
+    @Override
+    public void close() throws CliException {
+        try {
+            kill();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.sluice.cli.local;
+
+import io.sluice.cli.CliException;
+import io.sluice.cli.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/**
+ * The folder that holds everything of one local Kafka and gateway.
+ *
+ * @param folder made if missing
+ */
+public record LocalHome(Path folder) {
+    private static final int ADMIN_PASSWORD_BYTES = 9;
+    private static final int CLUSTER_SECRET_BYTES = 32;
+
+    /** Absolute, so that it means the same to the processes it is told to. */
+    public LocalHome {
+        folder = folder.toAbsolutePath().normalize();
+    }
+
+    /** Kafka's folder. */
+    public Path kafka() {
+        return folder.resolve("kafka");
+    }
+
+    /** The gateway's folder. */
+    public Path gateway() {
+        return folder.resolve("gateway");
+    }
+
+    /** What {@code up} was told, for the other commands. */
+    Path instanceFile() {
+        return folder.resolve("instance.properties");
+    }
+
+    /** Where {@link #adminPassword()} is kept. */
+    public Path adminPasswordFile() {
+        return folder.resolve("admin-password");
+    }
+
+    /** The console's password, made up once and kept. */
+    public String adminPassword() throws CliException {
+        return secret(adminPasswordFile(), ADMIN_PASSWORD_BYTES);
+    }
+
+    /** The key that gateways of one cluster share, in hexadecimal, made up once and kept. */
+    public String clusterSecret() throws CliException {
+        return secret(folder.resolve("cluster-secret"), CLUSTER_SECRET_BYTES);
+    }
+
+    private static String secret(Path file, int bytes) throws CliException {
+        try {
+            if (!Files.exists(file)) {
+                Files.createDirectories(file.getParent());
+                byte[] random = new byte[bytes];
+                new SecureRandom().nextBytes(random);
+                Files.createFile(file,
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                Files.writeString(file, HexFormat.of().formatHex(random) + "\n", StandardOpenOption.WRITE);
+            }
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new CliException(ExitCode.ENVIRONMENT, file + " cannot be kept: " + e.getMessage(),
+                    "Check that the folder can be written to, or choose another with --home.", e);
+        }
+    }
+}
