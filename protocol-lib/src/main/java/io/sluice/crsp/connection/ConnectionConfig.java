@@ -92,6 +92,13 @@ public record ConnectionConfig(
                 maxStreams);
     }
 
+    /** The same with another patience for the gateway's first answer. */
+    public ConnectionConfig withHandshakeTimeout(Duration timeout) {
+        return new ConnectionConfig(
+                idleTimeout, keepAlive, timeout, drainTimeout, maxAckDelay, maxProbeTimeout, initialRtt, datagramSize,
+                streamWindow, connectionWindow, sendBuffer, maxMessageSize, maxStreams);
+    }
+
     /** The same with other windows, in bytes. */
     public ConnectionConfig withWindows(int newStreamWindow, int newConnectionWindow, int newSendBuffer) {
         return new ConnectionConfig(

@@ -9,6 +9,7 @@ import io.sluice.crsp.wire.TransportException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,7 @@ public final class Endpoint {
     private final Crc32cProtection checksum = new Crc32cProtection();
     private final PacketHeader header = new PacketHeader();
     private final Map<Long, EndpointConnection> connections = new HashMap<>();
+    private final List<EndpointConnection> initiated = new ArrayList<>();
     private final TimerHeap timers = new TimerHeap();
     private final ArrayDeque<EndpointConnection> dirty = new ArrayDeque<>();
     private final ArrayDeque<Answer> answers = new ArrayDeque<>();
@@ -87,7 +89,9 @@ public final class Endpoint {
     public EndpointConnection connect(
             long now, InetSocketAddress remote, ConnectionHandler handler) {
         Connection connection = Connection.client(config.connection(), newId(), random.nextLong(), checksum, now);
-        return register(connection, remote, handler);
+        EndpointConnection entry = register(connection, remote, handler);
+        initiated.add(entry);
+        return entry;
     }
 
     private EndpointConnection register(
@@ -225,12 +229,10 @@ public final class Endpoint {
     }
 
     private void onUnknownData(long now, InetSocketAddress from, ByteBuffer datagram) {
-        if (acceptor == null) {
-            for (EndpointConnection entry : List.copyOf(connections.values())) {
-                if (entry.remote().equals(from) && entry.connection().receiveStatelessReset(datagram)) {
-                    markDirty(entry);
-                    return;
-                }
+        for (EndpointConnection entry : initiated) {
+            if (entry.remote().equals(from) && entry.connection().receiveStatelessReset(datagram)) {
+                markDirty(entry);
+                return;
             }
         }
         int size = datagram.limit();
@@ -325,6 +327,7 @@ public final class Endpoint {
         if (entry.connection().isOver()) {
             timers.remove(entry);
             connections.remove(entry.connection().localId());
+            initiated.remove(entry);
         } else {
             timers.update(entry, entry.connection().nextTimeout());
         }

@@ -1,8 +1,12 @@
 package io.sluice.crsp.udp;
 
 import io.sluice.crsp.endpoint.ConnectionAcceptor;
+import io.sluice.crsp.endpoint.ConnectionHandler;
 import io.sluice.crsp.endpoint.Endpoint;
 import io.sluice.crsp.endpoint.EndpointConfig;
+import io.sluice.crsp.endpoint.EndpointConnection;
+import io.sluice.crsp.endpoint.EventLoop;
+import io.sluice.crsp.endpoint.TimerQueue;
 import io.sluice.crsp.endpoint.Transmit;
 import io.sluice.crsp.wire.ErrorCode;
 import java.io.IOException;
@@ -28,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * Runs an {@link Endpoint} on a UDP socket: one thread waits for datagrams, deadlines and tasks. All
  * handlers run on that thread; other threads reach it through {@link #execute}.
  */
-public final class UdpDriver implements AutoCloseable {
+public final class UdpDriver implements EventLoop, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UdpDriver.class);
     private static final int SOCKET_BUFFER = 4 * 1024 * 1024;
     private static final int MAX_DATAGRAM = 65_535;
@@ -38,6 +42,7 @@ public final class UdpDriver implements AutoCloseable {
     private final DatagramChannel channel;
     private final Selector selector;
     private final Endpoint endpoint;
+    private final TimerQueue timers = new TimerQueue();
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean awake = new AtomicBoolean();
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -92,20 +97,40 @@ public final class UdpDriver implements AutoCloseable {
         return endpoint;
     }
 
-    /** The clock of this driver's endpoint, in nanoseconds. */
-    public static long now() {
+    @Override
+    public long now() {
         return System.nanoTime();
     }
 
     /** True on the driver's own thread. */
     public boolean isOnThread() { return Thread.currentThread() == thread; }
 
-    /** Runs a task on the driver's thread, soon, in the order of submission. */
+    @Override
     public void execute(Runnable task) {
         tasks.add(task);
         if (!isOnThread() && awake.compareAndSet(false, true)) {
             selector.wakeup();
         }
+    }
+
+    @Override
+    public Scheduled schedule(long delayNanos, Runnable task) {
+        long time = now() + delayNanos;
+        if (isOnThread()) {
+            return timers.add(time, task);
+        }
+        AtomicBoolean cancelled = new AtomicBoolean();
+        execute(() -> timers.add(time, () -> {
+            if (!cancelled.get()) {
+                task.run();
+            }
+        }));
+        return () -> cancelled.set(true);
+    }
+
+    @Override
+    public EndpointConnection connect(InetSocketAddress remote, ConnectionHandler handler) {
+        return endpoint.connect(now(), remote, handler);
     }
 
     private void run() {
@@ -128,6 +153,9 @@ public final class UdpDriver implements AutoCloseable {
         receive();
         long now = now();
         endpoint.onTimeout(now);
+        for (Runnable due = timers.poll(now); due != null; due = timers.poll(now)) {
+            runSafely(due);
+        }
         send(now);
     }
 
@@ -136,7 +164,7 @@ public final class UdpDriver implements AutoCloseable {
             selector.selectNow();
             return;
         }
-        long next = endpoint.nextTimeout();
+        long next = Math.min(endpoint.nextTimeout(), timers.next());
         if (next == Long.MAX_VALUE) {
             selector.select();
             return;
@@ -151,11 +179,15 @@ public final class UdpDriver implements AutoCloseable {
 
     private void runTasks() {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-            try {
-                task.run();
-            } catch (RuntimeException e) {
-                LOG.error("A task on the UDP driver failed", e);
-            }
+            runSafely(task);
+        }
+    }
+
+    private static void runSafely(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.error("A task on the UDP driver failed", e);
         }
     }
 

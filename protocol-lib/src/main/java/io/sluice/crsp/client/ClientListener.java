@@ -1,0 +1,34 @@
+package io.sluice.crsp.client;
+
+import io.sluice.crsp.connection.CloseReason;
+import io.sluice.crsp.session.SessionId;
+import io.sluice.crsp.wire.ErrorCode;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/** Told how a client's connection fares. Called on the client's thread; must not block. */
+public interface ClientListener {
+    /** A listener that does nothing. */
+    ClientListener NONE = new ClientListener() {
+    };
+
+    /**
+     * An attempt begins.
+     *
+     * @param attempt counts from 1 since the last success
+     */
+    default void onConnecting(InetSocketAddress gateway, int attempt) {}
+
+    /**
+     * The session is open.
+     *
+     * @param resumed false for a new session, true if an earlier one goes on
+     */
+    default void onConnected(SessionId session, boolean resumed, InetSocketAddress gateway) {}
+
+    /** The connection is gone, the session waits; the next attempt begins after {@code retryIn}. */
+    default void onDisconnected(CloseReason reason, Duration retryIn) {}
+
+    /** A gateway will not go on with the session: it is over, and nothing is tried again. */
+    default void onRejected(ErrorCode code, String message) {}
+}

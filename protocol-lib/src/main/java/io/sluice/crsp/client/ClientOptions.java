@@ -1,0 +1,112 @@
+package io.sluice.crsp.client;
+
+import io.sluice.crsp.connection.ConnectionConfig;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a client needs to know.
+ *
+ * <pre>{@code
+ * ClientOptions options = ClientOptions.builder()
+ *     .gateway(new InetSocketAddress("gateway.example", 4650))
+ *     .plain()
+ *     .build();
+ * }</pre>
+ *
+ * @param gateways tried in this order, round and round; at least one
+ * @param name free text that operators see
+ * @param reconnectWindow how long the session should outlive a lost connection; zero for the gateway's default
+ * @param reconnect how the client comes back
+ * @param connection timers and limits of each connection
+ * @param listener told of every change
+ */
+public record ClientOptions(
+        List<InetSocketAddress> gateways,
+        String name,
+        Duration reconnectWindow,
+        ReconnectPolicy reconnect,
+        ConnectionConfig connection,
+        ClientListener listener) {
+
+    /** The port of CRSP when none is named. */
+    public static final int DEFAULT_PORT = 4650;
+
+    public ClientOptions {
+        gateways = List.copyOf(gateways);
+        if (gateways.isEmpty()) {
+            throw new IllegalArgumentException("at least one gateway must be named");
+        }
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects options; not safe for threads. */
+    public static final class Builder {
+        private final List<InetSocketAddress> gateways = new ArrayList<>();
+        private String name = "";
+        private Duration reconnectWindow = Duration.ZERO;
+        private ReconnectPolicy reconnect = ReconnectPolicy.DEFAULT;
+        private ConnectionConfig connection = ConnectionConfig.DEFAULT.withHandshakeTimeout(Duration.ofSeconds(3));
+        private ClientListener listener = ClientListener.NONE;
+        private boolean plain;
+
+        private Builder() {}
+
+        /** Adds a gateway. */
+        public Builder gateway(InetSocketAddress address) {
+            gateways.add(address);
+            return this;
+        }
+
+        /** Free text that operators see. */
+        public Builder name(String text) {
+            name = text;
+            return this;
+        }
+
+        /** How long the session should outlive a lost connection. */
+        public Builder reconnectWindow(Duration window) {
+            reconnectWindow = window;
+            return this;
+        }
+
+        public Builder reconnect(ReconnectPolicy policy) {
+            reconnect = policy;
+            return this;
+        }
+
+        public Builder connection(ConnectionConfig config) {
+            connection = config;
+            return this;
+        }
+
+        public Builder listener(ClientListener receiver) {
+            listener = receiver;
+            return this;
+        }
+
+        /** Chooses plain mode: integrity by checksum only, nothing secret. For trusted links. */
+        public Builder plain() {
+            plain = true;
+            return this;
+        }
+
+        /**
+         * Makes the options.
+         *
+         * @throws IllegalArgumentException if no gateway is named, or plain mode was not chosen by name
+         */
+        public ClientOptions build() {
+            if (!plain) {
+                throw new IllegalArgumentException(
+                        "only plain mode is available: choose it by name with plain(), on trusted links");
+            }
+            return new ClientOptions(gateways, name, reconnectWindow, reconnect, connection, listener);
+        }
+    }
+}

@@ -1,0 +1,254 @@
+package io.sluice.crsp.client;
+
+import io.sluice.crsp.session.Header;
+import io.sluice.crsp.session.Message;
+import io.sluice.crsp.wire.ErrorCode;
+import io.sluice.crsp.wire.TransportException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages to a topic. Each is kept until the gateway confirms that it is in Kafka, and sent again on a new
+ * connection until then: at least once, in order.
+ *
+ * <pre>{@code
+ * try (Publication orders = client.publish(PublishRequest.to("orders"))) {
+ *     orders.send(key, value);
+ *     orders.awaitConfirmed(Duration.ofSeconds(10));
+ * }
+ * }</pre>
+ *
+ * <p>Safe for threads.
+ */
+public final class Publication implements AutoCloseable {
+    private record Pending(Message.Data message, int bytes) {}
+
+    private final PublishRequest request;
+    private final Wire wire;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final ArrayDeque<Pending> unconfirmed = new ArrayDeque<>();
+    private long unconfirmedBytes;
+    private long lastSequence;
+    private long confirmed;
+    private boolean begun;
+    private boolean closed;
+    private @Nullable SluiceException failure;
+
+    Publication(ClientSession session, long number, PublishRequest request) {
+        this.request = request;
+        this.wire = new Wire(session, number);
+    }
+
+    void begin() {
+        wire.session().loop().execute(() -> wire.session().add(wire));
+    }
+
+    void awaitBegun() throws InterruptedException, SluiceException {
+        lock.lockInterruptibly();
+        try {
+            while (!begun) {
+                requireGood();
+                changed.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void requireGood() throws SluiceException {
+        if (failure != null) {
+            throw failure.again();
+        }
+    }
+
+    /**
+     * Sends one message; blocks while too many wait for their confirmation.
+     *
+     * @param key may be null
+     * @param value may be null, a tombstone on a compacted topic
+     * @return the message's sequence number, from 1
+     * @throws SluiceException if the stream failed or the session is over
+     */
+    public long send(byte @Nullable [] key, byte @Nullable [] value) throws InterruptedException, SluiceException {
+        return send(key, List.of(), value);
+    }
+
+    /** As {@link #send(byte[], byte[])}, with headers. */
+    public long send(byte @Nullable [] key, List<Header> headers, byte @Nullable [] value)
+            throws InterruptedException, SluiceException {
+        int bytes = (key == null ? 0 : key.length) + (value == null ? 0 : value.length) + 32;
+        long sequence;
+        lock.lockInterruptibly();
+        try {
+            while (failure == null
+                    && !closed
+                    && (unconfirmed.size() >= request.maxUnconfirmed()
+                            || unconfirmedBytes >= request.maxUnconfirmedBytes())) {
+                changed.await();
+            }
+            requireGood();
+            if (closed) {
+                throw new SluiceException(ErrorCode.CANCELLED, "the publication is closed");
+            }
+            sequence = ++lastSequence;
+            unconfirmed.add(new Pending(new Message.Data(sequence, key, headers, value), bytes));
+            unconfirmedBytes += bytes;
+        } finally {
+            lock.unlock();
+        }
+        wire.session().loop().execute(() -> {
+            wire.pump();
+            wire.session().wakeUp();
+        });
+        return sequence;
+    }
+
+    /** The highest sequence number that is known to be in Kafka, 0 for none. */
+    public long lastConfirmed() {
+        lock.lock();
+        try {
+            return confirmed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until everything sent so far is in Kafka.
+     *
+     * @return false if the time was up first
+     * @throws SluiceException if the stream failed or the session is over
+     */
+    public boolean awaitConfirmed(Duration patience) throws InterruptedException, SluiceException {
+        long nanos = patience.toNanos();
+        lock.lockInterruptibly();
+        try {
+            long target = lastSequence;
+            while (confirmed < target) {
+                requireGood();
+                if (nanos <= 0) {
+                    return false;
+                }
+                nanos = changed.awaitNanos(nanos);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the publication. What is unconfirmed is given up: await it first. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        wire.session().loop().execute(wire::finish);
+    }
+
+    private void onConfirmed(long sequence) {
+        lock.lock();
+        try {
+            begun = true;
+            confirmed = Math.max(confirmed, sequence);
+            while (!unconfirmed.isEmpty() && unconfirmed.peek().message().sequence() <= confirmed) {
+                unconfirmedBytes -= unconfirmed.remove().bytes();
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The messages after this one, as many as a round of sending may take. */
+    private List<Message.Data> after(long sequence) {
+        lock.lock();
+        try {
+            return unconfirmed.stream()
+                    .map(Pending::message)
+                    .dropWhile(message -> message.sequence() <= sequence)
+                    .limit(256)
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The loop's side. */
+    private final class Wire extends ClientStream {
+        private boolean ready;
+        private long sent;
+
+        Wire(ClientSession session, long number) {
+            super(session, number);
+        }
+
+        @Override
+        Message opening() {
+            ready = false;
+            return new Message.Publish(number(), request.topic());
+        }
+
+        @Override
+        void onMessage(Message message) {
+            switch (message) {
+                case Message.Publishing(long last) -> {
+                    onConfirmed(last);
+                    ready = true;
+                    sent = last;
+                    pump();
+                }
+                case Message.Confirm(long sequence) -> onConfirmed(sequence);
+                case Message other ->
+                    throw new TransportException(
+                            ErrorCode.PROTOCOL_VIOLATION,
+                            "not for a publication: " + other.getClass().getSimpleName());
+            }
+        }
+
+        void pump() {
+            while (ready && isAttached() && !isOver()) {
+                List<Message.Data> batch = after(sent);
+                if (batch.isEmpty()) {
+                    return;
+                }
+                for (Message.Data message : batch) {
+                    if (!offer(message)) {
+                        return;
+                    }
+                    sent = message.sequence();
+                }
+            }
+        }
+
+        @Override
+        void onWritable() {
+            pump();
+        }
+
+        @Override
+        boolean wantsMore() {
+            return true;
+        }
+
+        @Override
+        void onFailed(SluiceException reason) {
+            lock.lock();
+            try {
+                failure = reason;
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+}

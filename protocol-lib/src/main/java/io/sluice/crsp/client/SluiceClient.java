@@ -1,0 +1,155 @@
+package io.sluice.crsp.client;
+
+import io.sluice.crsp.session.SessionId;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/**
+ * A session with a gateway. It reconnects and resumes on its own; streams begun on it outlive connections and end
+ * only with the session.
+ *
+ * <pre>{@code
+ * ClientOptions options = ClientOptions.builder().gateway(address).plain().build();
+ * try (SluiceClient client = SluiceClient.connect(options);
+ *         Subscription records = client.subscribe(SubscribeRequest.earliest("orders"))) {
+ *     Delivery first = records.next();
+ * }
+ * }</pre>
+ *
+ * <p>Safe for threads.
+ */
+public final class SluiceClient implements AutoCloseable {
+    private static final long CLOSE_SECONDS = 8;
+
+    private final ClientRuntime runtime;
+    private final boolean ownsRuntime;
+    private final ClientSession session;
+    private final SessionId id;
+
+    private SluiceClient(ClientRuntime runtime, boolean ownsRuntime, ClientSession session, SessionId id) {
+        this.runtime = runtime;
+        this.ownsRuntime = ownsRuntime;
+        this.session = session;
+        this.id = id;
+    }
+
+    /**
+     * Begins a session with a socket and a thread of its own, and waits until a gateway has opened it.
+     *
+     * @throws SluiceException if a gateway refuses, or none could be reached within the policy's attempts
+     */
+    public static SluiceClient connect(ClientOptions options) throws InterruptedException, SluiceException {
+        return begin(new ClientRuntime(options.connection()), true, options);
+    }
+
+    static SluiceClient begin(ClientRuntime runtime, boolean owned, ClientOptions options)
+            throws InterruptedException, SluiceException {
+        ClientSession session = new ClientSession(runtime.driver(), options, runtime.random());
+        runtime.driver().execute(session::connect);
+        boolean opened = false;
+        try {
+            SessionId id = session.firstOpened().get();
+            opened = true;
+            return new SluiceClient(runtime, owned, session, id);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof SluiceException reason) {
+                throw reason.again();
+            }
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            if (!opened) {
+                runtime.driver().execute(session::close);
+                if (owned) {
+                    runtime.close();
+                }
+            }
+        }
+    }
+
+    /** The session's name, for operators and logs. */
+    public SessionId sessionId() {
+        return id;
+    }
+
+    /** How often the session went on after a lost connection. */
+    public long resumes() {
+        return session.resumes();
+    }
+
+    /**
+     * Begins the delivery of a topic and waits until the gateway has begun it.
+     *
+     * @throws SluiceException if the gateway refuses, as for an unknown topic, or the session is over
+     */
+    public Subscription subscribe(SubscribeRequest request) throws InterruptedException, SluiceException {
+        Subscription subscription = new Subscription(session, takeNumber(), request);
+        subscription.begin();
+        subscription.awaitBegun();
+        return subscription;
+    }
+
+    /**
+     * Begins to publish to a topic and waits until the gateway is ready for it.
+     *
+     * @throws SluiceException if the gateway refuses or the session is over
+     */
+    public Publication publish(PublishRequest request) throws InterruptedException, SluiceException {
+        Publication publication = new Publication(session, takeNumber(), request);
+        publication.begin();
+        publication.awaitBegun();
+        return publication;
+    }
+
+    /**
+     * Asks for a sequence of numbers and waits until the gateway has begun it.
+     *
+     * @throws SluiceException if the gateway refuses or the session is over
+     */
+    public SequenceReceiver sequence(SequenceRequest request) throws InterruptedException, SluiceException {
+        SequenceReceiver receiver = new SequenceReceiver(session, takeNumber(), request);
+        receiver.begin();
+        receiver.awaitBegun();
+        return receiver;
+    }
+
+    private long takeNumber() throws InterruptedException {
+        return onLoop(session::takeNumber);
+    }
+
+    /** A snapshot of counters. */
+    public ClientStatistics statistics() throws InterruptedException {
+        return onLoop(() -> new ClientStatistics(session.resumes(), session.connectionStatistics()));
+    }
+
+    private <T> T onLoop(Supplier<T> question) throws InterruptedException {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        runtime.driver().execute(() -> answer.complete(question.get()));
+        try {
+            return answer.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** Ends the session, here and at the gateway; waits a few seconds for the orderly end. */
+    @Override
+    public void close() {
+        runtime.driver().execute(session::close);
+        try {
+            session.ended().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (TimeoutException e) {
+            // The gateway gives the session up by itself once its reconnect window is over.
+            session.ended().complete(null);
+        }
+        if (ownsRuntime) {
+            runtime.close();
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.sluice.crsp.endpoint;
+
+import java.net.InetSocketAddress;
+
+/**
+ * The one thread that drives an endpoint, as its applications see it. The UDP driver is one; a simulated network is
+ * another, with a virtual clock.
+ */
+public interface EventLoop {
+    /** The loop's monotonic clock, in nanoseconds. */
+    long now();
+
+    /** Runs a task on the loop's thread, soon, in the order of submission. Callable from any thread. */
+    void execute(Runnable task);
+
+    /** Runs a task on the loop's thread after a delay. Callable from any thread. */
+    Scheduled schedule(long delayNanos, Runnable task);
+
+    /** Begins a connection; call it on the loop's thread. */
+    EndpointConnection connect(InetSocketAddress remote, ConnectionHandler handler);
+
+    /** A task that can be called off. */
+    interface Scheduled {
+        /** Keeps the task from running, if it has not begun. Call it on the loop's thread. */
+        void cancel();
+    }
+}

@@ -1,0 +1,138 @@
+package io.sluice.crsp.session;
+
+import io.sluice.crsp.wire.ErrorCode;
+import io.sluice.crsp.wire.TransportException;
+import io.sluice.crsp.wire.VarInt;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the fields of a session message; every length is checked against what is there. */
+final class FieldReader {
+    private static final long MAX_MILLIS = Duration.ofDays(3650).toMillis();
+
+    private final ByteBuffer buffer;
+
+    FieldReader(byte[] message) {
+        buffer = ByteBuffer.wrap(message);
+    }
+
+    int type() {
+        if (!buffer.hasRemaining()) {
+            throw malformed("a message is empty");
+        }
+        return buffer.get() & 0xFF;
+    }
+
+    void end() {
+        if (buffer.hasRemaining()) {
+            throw malformed("a message has " + buffer.remaining() + " bytes too many");
+        }
+    }
+
+    long number() {
+        return VarInt.read(buffer);
+    }
+
+    int number(int low, int high) {
+        long value = number();
+        if (value < low || value > high) {
+            throw malformed("a value is outside " + low + " to " + high + ": " + value);
+        }
+        return (int) value;
+    }
+
+    boolean bool() {
+        return number(0, 1) == 1;
+    }
+
+    private byte[] take(long length) {
+        if (length > buffer.remaining()) {
+            throw malformed("a field is cut off");
+        }
+        byte[] bytes = new byte[(int) length];
+        buffer.get(bytes);
+        return bytes;
+    }
+
+    byte[] bytes() {
+        return take(number());
+    }
+
+    byte @Nullable [] nullableBytes() {
+        long length = number();
+        return length == 0 ? null : take(length - 1);
+    }
+
+    String text() {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes()))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw malformed("a text is not UTF-8");
+        }
+    }
+
+    Duration millis() {
+        long millis = number();
+        if (millis > MAX_MILLIS) {
+            throw malformed("a duration is too long: " + millis + " ms");
+        }
+        return Duration.ofMillis(millis);
+    }
+
+    SessionId sessionId() {
+        if (buffer.remaining() < 2 * Long.BYTES) {
+            throw malformed("a session id is cut off");
+        }
+        return new SessionId(buffer.getLong(), buffer.getLong());
+    }
+
+    List<Position> positions() {
+        int count = count(2);
+        List<Position> positions = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            positions.add(new Position(number(0, Integer.MAX_VALUE), number()));
+        }
+        return positions;
+    }
+
+    List<Header> headers() {
+        int count = count(2);
+        List<Header> headers = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            headers.add(new Header(text(), nullableBytes()));
+        }
+        return headers;
+    }
+
+    /** A count of elements of which each takes at least {@code size} bytes. */
+    private int count(int size) {
+        long count = number();
+        if (count > buffer.remaining() / size) {
+            throw malformed("a list is longer than its message");
+        }
+        return (int) count;
+    }
+
+    Start start() {
+        return switch ((int) Math.min(number(), Integer.MAX_VALUE)) {
+            case 0 -> new Start.Earliest();
+            case 1 -> new Start.Latest();
+            case 2 -> new Start.Offset(number());
+            case 3 -> new Start.Timestamp(number());
+            case 4 -> new Start.Positions(positions());
+            default -> throw malformed("an unknown kind of start");
+        };
+    }
+
+    static TransportException malformed(String text) {
+        return new TransportException(ErrorCode.BAD_REQUEST, text);
+    }
+}

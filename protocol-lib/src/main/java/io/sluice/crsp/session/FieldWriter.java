@@ -1,0 +1,96 @@
+package io.sluice.crsp.session;
+
+import io.sluice.crsp.wire.VarInt;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the fields of a session message into a buffer that grows. */
+final class FieldWriter {
+    private ByteBuffer buffer = ByteBuffer.allocate(64);
+
+    FieldWriter(int type) {
+        buffer.put((byte) type);
+    }
+
+    byte[] toBytes() {
+        byte[] bytes = new byte[buffer.position()];
+        buffer.get(0, bytes);
+        return bytes;
+    }
+
+    private ByteBuffer room(int bytes) {
+        if (buffer.remaining() < bytes) {
+            int capacity = Math.max(buffer.capacity() * 2, buffer.position() + bytes);
+            buffer = ByteBuffer.allocate(capacity).put(buffer.flip());
+        }
+        return buffer;
+    }
+
+    FieldWriter number(long value) {
+        VarInt.write(room(Long.BYTES), value);
+        return this;
+    }
+
+    FieldWriter bool(boolean value) {
+        room(1).put((byte) (value ? 1 : 0));
+        return this;
+    }
+
+    FieldWriter bytes(byte[] value) {
+        number(value.length);
+        room(value.length).put(value);
+        return this;
+    }
+
+    /** Null is 0, n bytes are n + 1 and the bytes. */
+    FieldWriter nullableBytes(byte @Nullable [] value) {
+        if (value == null) {
+            return number(0);
+        }
+        number(value.length + 1L);
+        room(value.length).put(value);
+        return this;
+    }
+
+    FieldWriter text(String value) {
+        return bytes(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    FieldWriter millis(Duration value) {
+        return number(value.toMillis());
+    }
+
+    FieldWriter sessionId(SessionId id) {
+        room(2 * Long.BYTES).putLong(id.high()).putLong(id.low());
+        return this;
+    }
+
+    FieldWriter positions(List<Position> positions) {
+        number(positions.size());
+        for (Position position : positions) {
+            number(position.partition()).number(position.offset());
+        }
+        return this;
+    }
+
+    FieldWriter headers(List<Header> headers) {
+        number(headers.size());
+        for (Header header : headers) {
+            text(header.name()).nullableBytes(header.value());
+        }
+        return this;
+    }
+
+    FieldWriter start(Start start) {
+        return switch (start) {
+            case Start.Earliest() -> number(0);
+            case Start.Latest() -> number(1);
+            case Start.Offset(long offset) -> number(2).number(offset);
+            case Start.Timestamp(long millis) -> number(3).number(millis);
+            case Start.Positions(List<Position> positions) -> number(4).positions(positions);
+        };
+    }
+}

@@ -1,0 +1,143 @@
+package io.sluice.crsp.session;
+
+import io.sluice.crsp.wire.ErrorCode;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The messages of the session layer. Stream 0 is the session's control stream; every further stream that a
+ * client opens begins with the message that says what it is for. {@link MessageCodec} gives the bytes,
+ * docs/protocol.md the specification.
+ */
+public sealed interface Message {
+
+    // The control stream.
+
+    /**
+     * Client: begin a session.
+     *
+     * @param clientName free text that operators see
+     * @param window the reconnect window wished for; zero for the gateway's default
+     */
+    record OpenSession(String clientName, Duration window) implements Message {}
+
+    /**
+     * Client: go on with a session.
+     *
+     * @param epoch the epoch that the client was told last; a stale one is still accepted, because the answer to
+     *     an earlier resume may have been lost
+     */
+    record ResumeSession(SessionId id, long epoch, String clientName) implements Message {}
+
+    /**
+     * Gateway: the session is this connection's.
+     *
+     * @param epoch rises with every resume
+     * @param window how long the session outlives a lost connection
+     */
+    record SessionOpened(SessionId id, long epoch, Duration window, String gatewayId) implements Message {}
+
+    /** Client: the session is no longer needed. Answered by the end of the connection. */
+    record EndSession() implements Message {}
+
+    /** Gateway: a request on this stream failed; on the control stream, the session is refused. */
+    record Failure(ErrorCode code, String text) implements Message {}
+
+    // Delivery: Kafka to client.
+
+    /**
+     * Client: deliver a topic on this stream.
+     *
+     * @param number the stream's number within the session, the same after a resume
+     * @param partition one partition, or -1 for all
+     * @param key only messages of this key, or null for all
+     */
+    record Subscribe(long number, String topic, int partition, byte @Nullable [] key, Start start)
+            implements
+                Message {}
+
+    /** Gateway: delivery begins here; also the answer to {@link Seek}: later deliveries are from the new place. */
+    record Subscribed(List<Position> positions) implements Message {
+        public Subscribed {
+            positions = List.copyOf(positions);
+        }
+    }
+
+    /** Gateway: one Kafka record. */
+    record Delivery(
+            int partition,
+            long offset,
+            long timestampMillis,
+            byte @Nullable [] key,
+            List<Header> headers,
+            byte @Nullable [] value)
+            implements
+                Message {}
+
+    /** Client: everything before these places is processed. */
+    record Commit(List<Position> positions) implements Message {
+        public Commit {
+            positions = List.copyOf(positions);
+        }
+    }
+
+    /** Client: send no more for now. */
+    record Pause() implements Message {}
+
+    /** Client: go on. */
+    record Resume() implements Message {}
+
+    /** Client: go on from elsewhere. */
+    record Seek(Start start) implements Message {}
+
+    /** Gateway: delivery is paused or goes on, by whomever. */
+    record DeliveryState(boolean paused) implements Message {}
+
+    // Ingest: client to Kafka.
+
+    /** Client: what follows on this stream goes to a topic. */
+    record Publish(long number, String topic) implements Message {}
+
+    /** Gateway: ready; everything up to this sequence number is in Kafka (0 for nothing yet). */
+    record Publishing(long lastSequence) implements Message {}
+
+    /**
+     * Client: one message for the topic.
+     *
+     * @param sequence rises by one from 1 within the publish stream, over all connections of the session
+     */
+    record Data(long sequence, byte @Nullable [] key, List<Header> headers, byte @Nullable [] value)
+            implements
+                Message {}
+
+    /** Gateway: everything up to this sequence number is committed in Kafka. */
+    record Confirm(long sequence) implements Message {}
+
+    // Sequences.
+
+    /**
+     * Client: generate numbers, or go on with them.
+     *
+     * @param length how many, 1 to 65,535; 0 lets the gateway draw a number
+     * @param interval time from one number to the next
+     * @param nextIndex the index of the next number wanted: 0 at first
+     */
+    record SequenceRequest(long number, int length, Duration interval, long nextIndex) implements Message {}
+
+    /** Gateway: the sequence has this length. */
+    record SequenceStarted(int length, Duration interval) implements Message {}
+
+    /**
+     * Gateway: one number.
+     *
+     * @param value 0 to 2<sup>32</sup>-1
+     */
+    record SequenceItem(long index, long value) implements Message {}
+
+    /** Gateway: that was all; SHA-256 over all numbers, each as four bytes, big-endian. */
+    record SequenceEnd(byte[] checksum) implements Message {}
+
+    /** Client: this is the checksum of what arrived. */
+    record SequenceVerified(byte[] checksum) implements Message {}
+}

@@ -1,0 +1,160 @@
+package io.sluice.crsp.session;
+
+import io.sluice.crsp.wire.ErrorCode;
+import io.sluice.crsp.wire.TransportException;
+
+/** The bytes of session messages: a type byte and the fields in the order of the record's components. */
+public final class MessageCodec {
+    private MessageCodec() {}
+
+    /** The bytes of a message. */
+    public static byte[] encode(Message message) {
+        return switch (message) {
+            case Message.OpenSession m ->
+                new FieldWriter(MessageType.OPEN_SESSION)
+                        .text(m.clientName())
+                        .millis(m.window())
+                        .toBytes();
+            case Message.ResumeSession m ->
+                new FieldWriter(MessageType.RESUME_SESSION)
+                        .sessionId(m.id())
+                        .number(m.epoch())
+                        .text(m.clientName())
+                        .toBytes();
+            case Message.SessionOpened m ->
+                new FieldWriter(MessageType.SESSION_OPENED)
+                        .sessionId(m.id())
+                        .number(m.epoch())
+                        .millis(m.window())
+                        .text(m.gatewayId())
+                        .toBytes();
+            case Message.EndSession ignored -> new FieldWriter(MessageType.END_SESSION).toBytes();
+            case Message.Failure m ->
+                new FieldWriter(MessageType.FAILURE)
+                        .number(m.code().code())
+                        .text(m.text())
+                        .toBytes();
+            case Message.Subscribe m ->
+                new FieldWriter(MessageType.SUBSCRIBE)
+                        .number(m.number())
+                        .text(m.topic())
+                        .number(m.partition() + 1L)
+                        .nullableBytes(m.key())
+                        .start(m.start())
+                        .toBytes();
+            case Message.Subscribed m ->
+                new FieldWriter(MessageType.SUBSCRIBED).positions(m.positions()).toBytes();
+            case Message.Delivery m ->
+                new FieldWriter(MessageType.DELIVERY)
+                        .number(m.partition())
+                        .number(m.offset())
+                        .number(Math.max(0, m.timestampMillis()))
+                        .nullableBytes(m.key())
+                        .headers(m.headers())
+                        .nullableBytes(m.value())
+                        .toBytes();
+            case Message.Commit m ->
+                new FieldWriter(MessageType.COMMIT).positions(m.positions()).toBytes();
+            case Message.Pause ignored -> new FieldWriter(MessageType.PAUSE).toBytes();
+            case Message.Resume ignored -> new FieldWriter(MessageType.RESUME).toBytes();
+            case Message.Seek m ->
+                new FieldWriter(MessageType.SEEK).start(m.start()).toBytes();
+            case Message.DeliveryState m ->
+                new FieldWriter(MessageType.DELIVERY_STATE).bool(m.paused()).toBytes();
+            case Message.Publish m ->
+                new FieldWriter(MessageType.PUBLISH)
+                        .number(m.number())
+                        .text(m.topic())
+                        .toBytes();
+            case Message.Publishing m ->
+                new FieldWriter(MessageType.PUBLISHING).number(m.lastSequence()).toBytes();
+            case Message.Data m ->
+                new FieldWriter(MessageType.DATA)
+                        .number(m.sequence())
+                        .nullableBytes(m.key())
+                        .headers(m.headers())
+                        .nullableBytes(m.value())
+                        .toBytes();
+            case Message.Confirm m ->
+                new FieldWriter(MessageType.CONFIRM).number(m.sequence()).toBytes();
+            case Message.SequenceRequest m ->
+                new FieldWriter(MessageType.SEQUENCE_REQUEST)
+                        .number(m.number())
+                        .number(m.length())
+                        .millis(m.interval())
+                        .number(m.nextIndex())
+                        .toBytes();
+            case Message.SequenceStarted m ->
+                new FieldWriter(MessageType.SEQUENCE_STARTED)
+                        .number(m.length())
+                        .millis(m.interval())
+                        .toBytes();
+            case Message.SequenceItem m ->
+                new FieldWriter(MessageType.SEQUENCE_ITEM)
+                        .number(m.index())
+                        .number(m.value())
+                        .toBytes();
+            case Message.SequenceEnd m ->
+                new FieldWriter(MessageType.SEQUENCE_END).bytes(m.checksum()).toBytes();
+            case Message.SequenceVerified m ->
+                new FieldWriter(MessageType.SEQUENCE_VERIFIED)
+                        .bytes(m.checksum())
+                        .toBytes();
+        };
+    }
+
+    /**
+     * The message of these bytes.
+     *
+     * @throws TransportException {@link ErrorCode#BAD_REQUEST} or {@link ErrorCode#FRAME_ENCODING_ERROR} if they
+     *     are malformed
+     */
+    public static Message decode(byte[] bytes) {
+        FieldReader in = new FieldReader(bytes);
+        Message message = read(in.type(), in);
+        in.end();
+        return message;
+    }
+
+    private static Message read(int type, FieldReader in) {
+        return switch (type) {
+            case MessageType.OPEN_SESSION -> new Message.OpenSession(in.text(), in.millis());
+            case MessageType.RESUME_SESSION -> new Message.ResumeSession(in.sessionId(), in.number(), in.text());
+            case MessageType.SESSION_OPENED ->
+                new Message.SessionOpened(in.sessionId(), in.number(), in.millis(), in.text());
+            case MessageType.END_SESSION -> new Message.EndSession();
+            case MessageType.FAILURE -> new Message.Failure(ErrorCode.ofOrInternal(in.number()), in.text());
+            case MessageType.SUBSCRIBE ->
+                new Message.Subscribe(
+                        in.number(), in.text(), in.number(0, Integer.MAX_VALUE) - 1, in.nullableBytes(), in.start());
+            case MessageType.SUBSCRIBED -> new Message.Subscribed(in.positions());
+            case MessageType.DELIVERY ->
+                new Message.Delivery(
+                        in.number(0, Integer.MAX_VALUE),
+                        in.number(),
+                        in.number(),
+                        in.nullableBytes(),
+                        in.headers(),
+                        in.nullableBytes());
+            case MessageType.COMMIT -> new Message.Commit(in.positions());
+            case MessageType.PAUSE -> new Message.Pause();
+            case MessageType.RESUME -> new Message.Resume();
+            case MessageType.SEEK -> new Message.Seek(in.start());
+            case MessageType.DELIVERY_STATE -> new Message.DeliveryState(in.bool());
+            case MessageType.PUBLISH -> new Message.Publish(in.number(), in.text());
+            case MessageType.PUBLISHING -> new Message.Publishing(in.number());
+            case MessageType.DATA ->
+                new Message.Data(in.number(), in.nullableBytes(), in.headers(), in.nullableBytes());
+            case MessageType.CONFIRM -> new Message.Confirm(in.number());
+            case MessageType.SEQUENCE_REQUEST ->
+                new Message.SequenceRequest(in.number(), in.number(0, 65_535), in.millis(), in.number());
+            case MessageType.SEQUENCE_STARTED -> new Message.SequenceStarted(in.number(1, 65_535), in.millis());
+            case MessageType.SEQUENCE_ITEM -> new Message.SequenceItem(in.number(), in.number());
+            case MessageType.SEQUENCE_END -> new Message.SequenceEnd(in.bytes());
+            case MessageType.SEQUENCE_VERIFIED -> new Message.SequenceVerified(in.bytes());
+            default ->
+                throw new TransportException(
+                        ErrorCode.BAD_REQUEST, "an unknown message type 0x" + Integer.toHexString(type));
+        };
+    }
+}

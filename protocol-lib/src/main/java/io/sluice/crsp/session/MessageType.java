@@ -1,0 +1,29 @@
+package io.sluice.crsp.session;
+
+/** First byte of every session message. */
+final class MessageType {
+    static final int OPEN_SESSION = 0x01;
+    static final int RESUME_SESSION = 0x02;
+    static final int SESSION_OPENED = 0x03;
+    static final int END_SESSION = 0x04;
+    static final int FAILURE = 0x05;
+    static final int SUBSCRIBE = 0x10;
+    static final int SUBSCRIBED = 0x11;
+    static final int DELIVERY = 0x12;
+    static final int COMMIT = 0x13;
+    static final int PAUSE = 0x14;
+    static final int RESUME = 0x15;
+    static final int SEEK = 0x16;
+    static final int DELIVERY_STATE = 0x17;
+    static final int PUBLISH = 0x20;
+    static final int PUBLISHING = 0x21;
+    static final int DATA = 0x22;
+    static final int CONFIRM = 0x23;
+    static final int SEQUENCE_REQUEST = 0x30;
+    static final int SEQUENCE_STARTED = 0x31;
+    static final int SEQUENCE_ITEM = 0x32;
+    static final int SEQUENCE_END = 0x33;
+    static final int SEQUENCE_VERIFIED = 0x34;
+
+    private MessageType() {}
+}
