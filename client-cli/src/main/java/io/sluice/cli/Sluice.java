@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
     ProduceCommand.class,
     TopicsCommand.class,
     ProxyCommand.class,
-}, footerHeading = "%nExample:%n", footer = "  sluice up && sluice status")
+}, footerHeading = "%nExample:%n", footer = {"  sluice up && sluice status", "",
+    "Every test of the project: ./sluice test"})
 public final class Sluice implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs.

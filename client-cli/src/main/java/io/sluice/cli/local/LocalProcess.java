@@ -169,7 +169,8 @@ final class LocalProcess {
         ProcessHandle process = find().orElseThrow(() -> new CliException(ExitCode.UNREACHABLE,
                 "the " + name + " does not run", "Start it first: sluice up."));
         try {
-            int status = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).inheritIO().start()
+            int status = new ProcessBuilder("/bin/sh", "-c", "kill -" + signal + " " + process.pid()).inheritIO()
+                    .start()
                     .waitFor();
             if (status != 0) {
                 throw new CliException(ExitCode.FAILURE,
@@ -177,7 +178,7 @@ final class LocalProcess {
                         "");
             }
         } catch (IOException e) {
-            throw new CliException(ExitCode.ENVIRONMENT, "the program kill cannot be run", "Install procps.", e);
+            throw new CliException(ExitCode.ENVIRONMENT, "/bin/sh cannot be run", "", e);
         }
     }
 

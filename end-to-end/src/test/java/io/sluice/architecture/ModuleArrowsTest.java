@@ -1,0 +1,68 @@
+package io.sluice.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Dependencies between the modules point one way only. */
+class ModuleArrowsTest {
+    private static final String PROTOCOL = "io.sluice.crsp..";
+    private static final String CLI = "io.sluice.cli..";
+    private static final String GATEWAY = "io.sluice.gateway..";
+    private static final String ADMIN = "io.sluice.admin..";
+
+    private static JavaClasses classes;
+
+    @BeforeAll
+    static void importTheBuiltModules() {
+        Path root = Path.of(System.getProperty("sluice.root"));
+        classes = new ClassFileImporter().importPaths(classesOf(root, "protocol-lib"), classesOf(root, "client-cli"),
+                classesOf(root, "gateway-core"), classesOf(root, "admin-web"));
+    }
+
+    private static Path classesOf(Path root, String module) {
+        return root.resolve(module).resolve("target/classes");
+    }
+
+    private static void check(ArchRule rule) {
+        rule.check(classes);
+    }
+
+    @Test
+    void allModulesAreLookedAt() {
+        for (String one : new String[]{"io.sluice.crsp", "io.sluice.cli", "io.sluice.gateway", "io.sluice.admin"}) {
+            assertThat(classes).as(one).anyMatch(type -> type.getPackageName().startsWith(one));
+        }
+    }
+
+    @Test
+    void theProtocolKnowsNeitherKafkaNorJakartaNorTheRestOfSluice() {
+        check(noClasses().that().resideInAPackage(PROTOCOL).should().dependOnClassesThat().resideInAnyPackage(
+                "org.apache.kafka..", "jakarta..", "org.eclipse.microprofile..", CLI, GATEWAY, ADMIN));
+    }
+
+    @Test
+    void theCommandLineKnowsNothingOfTheGatewaysInside() {
+        check(noClasses().that().resideInAPackage(CLI).should().dependOnClassesThat().resideInAnyPackage(GATEWAY, ADMIN,
+                "jakarta..", "org.eclipse.microprofile.."));
+    }
+
+    @Test
+    void theGatewayKnowsNeitherItsConsoleNorTheCommandLine() {
+        check(noClasses().that().resideInAPackage(GATEWAY).should().dependOnClassesThat().resideInAnyPackage(ADMIN,
+                CLI));
+    }
+
+    @Test
+    void theConsoleReachesKafkaAndTheProtocolOnlyThroughTheGateway() {
+        check(noClasses().that().resideInAPackage(ADMIN).should().dependOnClassesThat().resideInAnyPackage(CLI,
+                PROTOCOL,
+                "org.apache.kafka.."));
+    }
+}
