@@ -111,7 +111,7 @@ public final class Connection {
         this.idleTimeout = config.idleTimeout().toNanos();
         this.idleSince = now;
         this.lastActivity = now;
-        this.streams = new Streams(role, config, events::add);
+        this.streams = new Streams(role, config, this::report);
         this.recovery = new LossRecovery(
                 new RttEstimator(config.initialRtt().toNanos()),
                 new Cubic(config.datagramSize()),
@@ -205,7 +205,7 @@ public final class Connection {
             return;
         }
         Handshake current = handshake;
-        if (current == null) {
+        if (current == null || header.version() != PacketHeader.VERSION_2) {
             return;
         }
         if (peer == null) {
@@ -445,6 +445,13 @@ public final class Connection {
         }
     }
 
+    /** What streams tell; nothing follows the end, though packets from before it may still come. */
+    private void report(ConnectionEvent event) {
+        if (!(state instanceof Lingering) && !(state instanceof Closed)) {
+            events.add(event);
+        }
+    }
+
     void onPeerClose(long now, long code, String message) {
         ErrorCode known = ErrorCode.ofOrInternal(code);
         switch (state) {
@@ -453,6 +460,8 @@ public final class Connection {
                 state = new Lingering(lingering.reason(), lingering.deadline(), true);
             case Closed ignored -> {
             }
+            // Refused: the gateway keeps no state, and would refuse an answer again.
+            case Handshaking ignored when role == Role.CLIENT -> end(new CloseReason(Origin.PEER, known, message));
             default -> {
                 CloseReason reason = new CloseReason(Origin.PEER, known, message);
                 events.add(new ConnectionEvent.Closed(reason));
@@ -679,6 +688,11 @@ public final class Connection {
     /** The peer's connection id; changes during the handshake. */
     public long remoteId() {
         return remoteId;
+    }
+
+    /** When the last packet of the peer came, on the caller's clock; the connection's beginning if none did. */
+    public long lastReceived() {
+        return idleSince;
     }
 
     public ConnectionState state() {

@@ -144,6 +144,7 @@ final class Streams implements StreamOwner {
         }
         countReceived(stream.receive(offset, data, fin));
         signal(stream);
+        removeIfDone(stream);
     }
 
     void onResetStream(long id, long code, long finalSize) {
@@ -153,7 +154,7 @@ final class Streams implements StreamOwner {
         }
         countReceived(stream.receiveReset(ErrorCode.ofOrInternal(code), finalSize));
         signal(stream);
-        removeIfDone(stream);
+        onStreamConsumed(stream, stream.takeAbandoned());
     }
 
     void onStopSending(long id, long code) {

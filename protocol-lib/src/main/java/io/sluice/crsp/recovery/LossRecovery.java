@@ -94,6 +94,8 @@ public final class LossRecovery {
         packet.sent(now, size, eliciting, delivered);
         space.sent().commit();
         if (!eliciting) {
+            // Whoever only acknowledges is never acknowledged, and would otherwise keep a record of each packet.
+            space.sent().prune(now - 3 * probeInterval());
             return;
         }
         congestion.onPacketSent(now, size, bytesInFlight);

@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
  * has arrived, never with what was promised.
  */
 final class MessageReader {
+    /**
+     * A longer message is gathered while it arrives. If it waited in the window, many streams with half a message each
+     * could hold all of the connection's credit and none would ever be whole.
+     */
+    private static final int MAX_WAITING = 1024;
+
     private final ReceiveSide source;
     private final int maxMessageSize;
     private byte @Nullable [] partial;
@@ -64,7 +70,7 @@ final class MessageReader {
     }
 
     private byte @Nullable [] gather() {
-        if (partial == null && length <= source.window() / 2) {
+        if (partial == null && length <= MAX_WAITING) {
             return null;
         }
         int take = (int) Math.min(source.available(), length - partialFilled);

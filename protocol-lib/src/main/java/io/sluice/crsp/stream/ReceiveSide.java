@@ -90,6 +90,16 @@ public final class ReceiveSide {
         return received.maxEnd(readable);
     }
 
+    /** Bytes consumed since the beginning. */
+    public long consumed() {
+        return ring.base();
+    }
+
+    /** True when every byte up to the end mark has arrived. */
+    public boolean isWhole() {
+        return finalSize != UNKNOWN && readable == finalSize;
+    }
+
     /** Bytes that can be read in order now. */
     public long available() {
         return readable - ring.base();
@@ -134,9 +144,5 @@ public final class ReceiveSide {
         if (received.isEmpty() && available() == 0) {
             ring.release();
         }
-    }
-
-    int window() {
-        return window;
     }
 }

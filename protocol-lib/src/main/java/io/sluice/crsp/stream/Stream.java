@@ -32,6 +32,7 @@ public final class Stream {
     private boolean resetPending;
     private boolean resetAcknowledged;
     private @Nullable ErrorCode receivedReset;
+    private long abandoned;
     private @Nullable ErrorCode stopSending;
     private boolean stopPending;
     private boolean creditPending;
@@ -113,6 +114,7 @@ public final class Stream {
         }
         if (message == null) {
             readableSignalled = false;
+            requireWholeMessages();
         }
         return message;
     }
@@ -184,10 +186,16 @@ public final class Stream {
             return 0;
         }
         long fresh = receiveSide.receive(offset, data, fin);
-        if (receiveSide.isFinished() && reader.isInsideMessage()) {
-            throw new TransportException(ErrorCode.FRAME_ENCODING_ERROR, "a stream ends inside a message");
+        if (receiveSide.isFinished()) {
+            requireWholeMessages();
         }
         return fresh;
+    }
+
+    private void requireWholeMessages() {
+        if (receiveSide.isWhole() && reader.isInsideMessage()) {
+            throw new TransportException(ErrorCode.FRAME_ENCODING_ERROR, "a stream ends inside a message");
+        }
     }
 
     /** Takes a RESET_STREAM frame; returns new bytes that count against connection credit. */
@@ -195,11 +203,19 @@ public final class Stream {
         if (receivedReset != null || receiveSide.isFinished()) {
             return 0;
         }
-        long unread = receiveSide.available();
+        long consumed = receiveSide.consumed();
         long rise = receiveSide.resetAt(finalSize);
         receivedReset = reason;
-        owner.onStreamConsumed(this, unread + rise);
+        // All that was received and will not be read, behind holes too, is credit for other streams.
+        abandoned = finalSize - consumed;
         return rise;
+    }
+
+    /** Bytes that a reset made nobody read; they count as consumed, once. */
+    public long takeAbandoned() {
+        long bytes = abandoned;
+        abandoned = 0;
+        return bytes;
     }
 
     /** True if the application should be told, once, that messages or the end wait. */
