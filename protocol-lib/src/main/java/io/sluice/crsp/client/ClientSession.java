@@ -277,6 +277,15 @@ final class ClientSession {
         streams.remove(stream.number());
     }
 
+    /** Gives the present connection up because the gateway broke a rule on it; the session goes on with another. */
+    void abort(TransportException violation) {
+        EndpointConnection connection = current();
+        if (connection != null) {
+            connection.connection().close(loop.now(), violation.code(), String.valueOf(violation.getMessage()));
+            connection.wakeUp();
+        }
+    }
+
     /** Must follow every use of a stream outside of an event. */
     void wakeUp() {
         EndpointConnection connection = current();

@@ -4,6 +4,7 @@ import io.sluice.crsp.session.Message;
 import io.sluice.crsp.session.MessageCodec;
 import io.sluice.crsp.stream.Stream;
 import io.sluice.crsp.wire.ErrorCode;
+import io.sluice.crsp.wire.TransportException;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -73,14 +74,23 @@ abstract class ClientStream {
     /** Offers a message now; false if there is no room or no connection. */
     final boolean offer(Message message) {
         flush();
-        return transport != null && outgoing.isEmpty() && transport.offer(MessageCodec.encode(message));
+        return outgoing.isEmpty() && offerNow(message);
     }
 
     private void flush() {
-        while (transport != null
-                && !outgoing.isEmpty()
-                && transport.offer(MessageCodec.encode(outgoing.peek()))) {
+        while (!outgoing.isEmpty() && offerNow(outgoing.peek())) {
             outgoing.remove();
+        }
+    }
+
+    /** A message that the gateway takes at no time, as one too large, ends the stream. */
+    private boolean offerNow(Message message) {
+        Stream current = transport;
+        try {
+            return current != null && current.offer(MessageCodec.encode(message));
+        } catch (TransportException e) {
+            fail(new SluiceException(e.code(), String.valueOf(e.getMessage())));
+            return false;
         }
     }
 
@@ -91,6 +101,14 @@ abstract class ClientStream {
 
     /** Takes in what waits, as far as wanted. */
     final void drain() {
+        try {
+            takeIn();
+        } catch (TransportException violation) {
+            session.abort(violation);
+        }
+    }
+
+    private void takeIn() {
         Stream current = transport;
         if (current == null || over) {
             return;

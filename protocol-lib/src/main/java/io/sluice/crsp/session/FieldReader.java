@@ -46,6 +46,15 @@ final class FieldReader {
         return (int) value;
     }
 
+    /** A number of 32 bits without sign. */
+    long uint32() {
+        long value = number();
+        if (value > 0xFFFF_FFFFL) {
+            throw malformed("a value exceeds 32 bits: " + value);
+        }
+        return value;
+    }
+
     boolean bool() {
         return number(0, 1) == 1;
     }

@@ -149,7 +149,7 @@ public final class MessageCodec {
             case MessageType.SEQUENCE_REQUEST ->
                 new Message.SequenceRequest(in.number(), in.number(0, 65_535), in.millis(), in.number());
             case MessageType.SEQUENCE_STARTED -> new Message.SequenceStarted(in.number(1, 65_535), in.millis());
-            case MessageType.SEQUENCE_ITEM -> new Message.SequenceItem(in.number(), in.number());
+            case MessageType.SEQUENCE_ITEM -> new Message.SequenceItem(in.number(), in.uint32());
             case MessageType.SEQUENCE_END -> new Message.SequenceEnd(in.bytes());
             case MessageType.SEQUENCE_VERIFIED -> new Message.SequenceVerified(in.bytes());
             default ->
