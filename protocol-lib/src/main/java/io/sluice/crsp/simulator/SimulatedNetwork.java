@@ -30,6 +30,7 @@ public final class SimulatedNetwork {
     private final Transmit transmit = new Transmit(ByteBuffer.allocate(MAX_DATAGRAM));
     private final List<Scheduled> schedule = new ArrayList<>();
     private long now;
+    private boolean cutNew;
 
     private record Scheduled(long time, Runnable action) {}
 
@@ -68,6 +69,7 @@ public final class SimulatedNetwork {
 
     /** Cuts or restores all links, of now and, if cut, those that would begin. */
     public void cutAll(boolean cut) {
+        cutNew = cut;
         for (SimulatedLink link : links.values()) {
             if (cut) {
                 link.cut();
@@ -146,9 +148,15 @@ public final class SimulatedNetwork {
 
     private SimulatedLink link(InetSocketAddress from, InetSocketAddress to) {
         Route route = new Route(from, to);
-        return links.computeIfAbsent(
-                route,
-                key -> new SimulatedLink(routeSettings.getOrDefault(key, defaultSettings), random.split()));
+        return links.computeIfAbsent(route, this::newLink);
+    }
+
+    private SimulatedLink newLink(Route route) {
+        SimulatedLink link = new SimulatedLink(routeSettings.getOrDefault(route, defaultSettings), random.split());
+        if (cutNew) {
+            link.cut();
+        }
+        return link;
     }
 
     private long nextTime() {
