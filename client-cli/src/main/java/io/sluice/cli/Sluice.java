@@ -4,6 +4,9 @@ import io.sluice.cli.commands.DownCommand;
 import io.sluice.cli.commands.LogsCommand;
 import io.sluice.cli.commands.ProduceCommand;
 import io.sluice.cli.commands.ProxyCommand;
+import io.sluice.cli.commands.ReceiveCommand;
+import io.sluice.cli.commands.SendCommand;
+import io.sluice.cli.commands.SequenceCommand;
 import io.sluice.cli.commands.StatusCommand;
 import io.sluice.cli.commands.TopicsCommand;
 import io.sluice.cli.commands.UpCommand;
@@ -21,6 +24,9 @@ import picocli.CommandLine.Spec;
     DownCommand.class,
     StatusCommand.class,
     LogsCommand.class,
+    ReceiveCommand.class,
+    SendCommand.class,
+    SequenceCommand.class,
     ProduceCommand.class,
     TopicsCommand.class,
     ProxyCommand.class,

@@ -158,6 +158,15 @@ public final class DeliveryChecker {
     }
 
     /**
+     * Whether it is known how many positions are expected.
+     *
+     * @return false when offsets are checked
+     */
+    public boolean expectsAnEnd() {
+        return mode != Mode.OFFSETS;
+    }
+
+    /**
      * Whether every expected position has come, be the rest right or wrong.
      *
      * @return false for ever when offsets are checked, whose end nobody knows

@@ -3,6 +3,7 @@ package io.sluice.cli.commands;
 import io.sluice.cli.CliException;
 import io.sluice.cli.ExitCode;
 import io.sluice.cli.output.Console;
+import io.sluice.cli.output.LibraryLogs;
 import io.sluice.cli.output.Terminal;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -37,6 +38,7 @@ public abstract class SluiceCommand implements Callable<Integer> {
     /** Runs the command and turns what it throws into words and an exit code. */
     @Override
     public final Integer call() {
+        LibraryLogs.quiet();
         CommandLine commandLine = spec.commandLine();
         Console console = new Console(commandLine.getOut(), commandLine.getErr(), json, Terminal.onStandardError());
         try {

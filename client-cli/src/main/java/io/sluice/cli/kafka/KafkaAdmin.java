@@ -53,7 +53,6 @@ public final class KafkaAdmin implements AutoCloseable {
      * @throws InterruptedException if the thread was interrupted
      */
     public static KafkaAdmin connect(String bootstrapServers) throws CliException, InterruptedException {
-        KafkaLogs.quiet();
         int timeoutMillis = Math.toIntExact(CONNECT_TIMEOUT.toMillis());
         Map<String, Object> config = Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,

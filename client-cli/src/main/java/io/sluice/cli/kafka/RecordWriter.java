@@ -49,7 +49,6 @@ public final class RecordWriter implements AutoCloseable {
         this.topic = topic;
         this.partition = partition;
         this.key = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
-        KafkaLogs.quiet();
         int patienceMillis = Math.toIntExact(PATIENCE.toMillis());
         Map<String, Object> config = Map.of(
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,

@@ -1,6 +1,6 @@
 package io.sluice.cli.local;
 
-import io.sluice.cli.kafka.KafkaLogs;
+import io.sluice.cli.output.LibraryLogs;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -18,7 +18,7 @@ final class KafkaProbe implements AutoCloseable {
     private final Admin admin;
 
     KafkaProbe(String bootstrapServers) {
-        KafkaLogs.quiet();
+        LibraryLogs.quiet();
         this.bootstrapServers = bootstrapServers;
         this.admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
                 AdminClientConfig.RECONNECT_BACKOFF_MS_CONFIG, 50, AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,

@@ -9,10 +9,14 @@ import java.io.PrintWriter;
  * {@code --json} an error is a JSON object on standard output, too. Thread-safe.
  */
 public final class Console {
+    /** Back to the line's start and clear to its end (ECMA-48: EL). */
+    private static final String CLEAR_LINE = "\r\u001b[K";
+
     private final PrintWriter out;
     private final PrintWriter err;
     private final boolean json;
     private final boolean terminal;
+    private boolean lineOpen;
 
     /**
      * Makes a console.
@@ -64,8 +68,31 @@ public final class Console {
      * @param text one line
      */
     public synchronized void note(String text) {
+        clearLine();
         err.println(text);
         err.flush();
+    }
+
+    /**
+     * Tells of something that happened on the way: a note for people, or an object for machines.
+     *
+     * @param text one line, for standard error
+     * @param object for standard output with {@code --json}
+     */
+    public synchronized void event(String text, Json object) {
+        if (json) {
+            out.println(object);
+            out.flush();
+        } else {
+            note(text);
+        }
+    }
+
+    private void clearLine() {
+        if (lineOpen) {
+            err.print(CLEAR_LINE);
+            lineOpen = false;
+        }
     }
 
     /**
@@ -74,9 +101,9 @@ public final class Console {
      * @param text one line, to be overwritten by the next
      */
     synchronized void rewrite(String text) {
-        // Back to the line's start and clear to its end (ECMA-48: EL).
-        err.print("\r\u001b[K" + text);
+        err.print(CLEAR_LINE + text);
         err.flush();
+        lineOpen = !text.isEmpty();
     }
 
     /**
@@ -85,6 +112,7 @@ public final class Console {
      * @param failure what went wrong and what to do
      */
     public synchronized void error(CliException failure) {
+        clearLine();
         err.println("sluice: " + failure.getMessage());
         if (!failure.hint().isEmpty()) {
             err.println("        " + failure.hint());

@@ -42,6 +42,16 @@ public final class Progress implements AutoCloseable {
     }
 
     /**
+     * Progress that is not shown, for work that shows itself.
+     *
+     * @param console not used
+     * @return to be used like any other
+     */
+    public static Progress none(Console console) {
+        return new Progress(console, "", UNKNOWN, () -> 0);
+    }
+
+    /**
      * Tells how far the work is.
      *
      * @param done pieces of work done so far

@@ -1,0 +1,45 @@
+package io.sluice.cli.gateway;
+
+import io.sluice.cli.CliException;
+import io.sluice.cli.ExitCode;
+import io.sluice.crsp.client.SluiceException;
+import io.sluice.crsp.wire.ErrorCode;
+
+/** Says in sentences and exit codes what the client API says in error codes. */
+public final class GatewayFailures {
+
+    private GatewayFailures() {}
+
+    /**
+     * Translates a failure.
+     *
+     * @param failure of the client API
+     * @return with the code's name in its message and the code's advice as hint
+     */
+    public static CliException translate(SluiceException failure) {
+        ErrorCode code = failure.code();
+        int exitCode = exitCode(code);
+        String rejected = exitCode == ExitCode.REJECTED ? "the gateway rejected the session: " : "";
+        return new CliException(
+                exitCode, rejected + code + ": " + failure.getMessage(), code.advice(), failure);
+    }
+
+    private static int exitCode(ErrorCode code) {
+        return switch (code) {
+            case SESSION_EXPIRED, SESSION_UNKNOWN, SESSION_FENCED, SESSION_ENDED -> ExitCode.REJECTED;
+            case TOPIC_UNKNOWN, PARTITION_UNKNOWN, POSITION_UNKNOWN, BAD_REQUEST, MESSAGE_TOO_LARGE -> ExitCode.USAGE;
+            case CONNECTION_REFUSED,
+                    GOING_AWAY,
+                    RESET,
+                    IDLE_TIMEOUT,
+                    HANDSHAKE_TIMEOUT,
+                    HANDSHAKE_FAILED,
+                    VERSION_UNSUPPORTED,
+                    SESSION_LIMIT,
+                    NOT_READY,
+                    KAFKA_UNAVAILABLE ->
+                ExitCode.UNREACHABLE;
+            default -> ExitCode.FAILURE;
+        };
+    }
+}

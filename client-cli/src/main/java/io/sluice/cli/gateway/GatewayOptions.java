@@ -1,0 +1,128 @@
+package io.sluice.cli.gateway;
+
+import io.sluice.cli.CliException;
+import io.sluice.cli.ExitCode;
+import io.sluice.cli.convert.DurationConverter;
+import io.sluice.cli.convert.HostPort;
+import io.sluice.cli.convert.HostPortConverter;
+import io.sluice.cli.output.Console;
+import io.sluice.crsp.client.ClientOptions;
+import io.sluice.crsp.client.SluiceClient;
+import io.sluice.crsp.client.SluiceException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where the gateway is and how to connect; a picocli mixin. */
+public final class GatewayOptions {
+
+    @Option(names = {"-g",
+        "--gateway"}, paramLabel = "HOST:PORT", defaultValue = "${env:SLUICE_GATEWAY:-localhost:4650}", split = ",", converter = HostPortConverter.class, description = "The gateway; may be given several times, and they are tried in turn (default:"
+                + " ${DEFAULT-VALUE}, from SLUICE_GATEWAY if set).")
+    private List<HostPort> gateways = List.of(new HostPort("localhost", ClientOptions.DEFAULT_PORT));
+
+    @Option(names = "--plain", defaultValue = "${env:SLUICE_PLAIN:-false}", description = "Use no encryption, on trusted links only. Must be asked for by name (or by SLUICE_PLAIN=true);"
+            + " there is no other mode yet.")
+    private boolean plain;
+
+    @Option(names = "--window", paramLabel = "TIME", converter = DurationConverter.class, description = "How long the session should outlive a lost connection (default: what the gateway gives).")
+    private @Nullable Duration window;
+
+    @Option(names = "--connect-timeout", paramLabel = "TIME", defaultValue = "10s", converter = DurationConverter.class, description = "How long to try to reach a gateway at the start (default: ${DEFAULT-VALUE}). Once connected,"
+            + " lost connections are resumed for as long as it takes.")
+    private Duration connectTimeout = Duration.ofSeconds(10);
+
+    /**
+     * Begins a session, with a socket and a thread of its own.
+     *
+     * @param console told of the connection's changes
+     * @return to be closed by the caller
+     * @throws CliException if no gateway answers in time, or one refuses
+     * @throws InterruptedException if the thread was interrupted
+     */
+    public SluiceClient connect(Console console) throws CliException, InterruptedException {
+        return connect(console, "", false);
+    }
+
+    /**
+     * Begins one of several sessions, each with a socket and a thread of its own.
+     *
+     * @param console told of the connection's changes
+     * @param who name of the client, for operators and before each note; may be empty
+     * @param quiet tells the console nothing
+     * @return to be closed by the caller
+     * @throws CliException if no gateway answers in time, or one refuses
+     * @throws InterruptedException if the thread was interrupted
+     */
+    public SluiceClient connect(Console console, String who, boolean quiet) throws CliException, InterruptedException {
+        ConnectionReporter reporter = new ConnectionReporter(console, who, quiet);
+        ClientOptions options = options(who, reporter);
+        FutureTask<SluiceClient> attempt = new FutureTask<>(() -> SluiceClient.connect(options));
+        Thread.ofVirtual().name("sluice-connect").start(attempt);
+        boolean connected = false;
+        try {
+            SluiceClient client = attempt.get(connectTimeout.toNanos(), TimeUnit.NANOSECONDS);
+            connected = true;
+            return client;
+        } catch (TimeoutException e) {
+            throw unreachable(reporter.lastReason(), e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof SluiceException refused) {
+                throw GatewayFailures.translate(refused);
+            }
+            throw new CliException(ExitCode.FAILURE, "cannot connect: " + e.getCause(), "", e);
+        } finally {
+            if (!connected) {
+                // Interrupts it, and so frees its socket.
+                attempt.cancel(true);
+            }
+        }
+    }
+
+    /**
+     * Checks what can be checked without connecting.
+     *
+     * @throws CliException if plain mode was not asked for
+     */
+    public void check() throws CliException {
+        if (!plain) {
+            throw new CliException(
+                    ExitCode.USAGE,
+                    "there is only plain mode yet, and it must be asked for by name",
+                    "Add --plain, on links that you trust.");
+        }
+    }
+
+    private ClientOptions options(String who, ConnectionReporter reporter) throws CliException {
+        check();
+        ClientOptions.Builder builder = ClientOptions.builder()
+                .plain()
+                .name(who.isEmpty() ? "sluice-cli" : "sluice-cli " + who)
+                .listener(reporter);
+        for (HostPort gateway : gateways) {
+            // Looked up by the client, again at every attempt.
+            String host = gateway.host().isEmpty() ? "localhost" : gateway.host();
+            builder.gateway(InetSocketAddress.createUnresolved(host, gateway.port()));
+        }
+        if (window != null) {
+            builder.reconnectWindow(window);
+        }
+        return builder.build();
+    }
+
+    private CliException unreachable(String reason, Throwable cause) {
+        String named = gateways.stream().map(HostPort::toString).collect(Collectors.joining(", "));
+        return new CliException(
+                ExitCode.UNREACHABLE,
+                "no gateway can be reached at " + named + " (" + reason + ")",
+                "Start one with './sluice up', or name yours with --gateway HOST:PORT.",
+                cause);
+    }
+}
