@@ -1,0 +1,149 @@
+package io.sluice.crsp.session;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.crsp.wire.ErrorCode;
+import io.sluice.crsp.wire.TransportException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class MessageCodecTest {
+    private static final byte[] KEY = "key".getBytes(UTF_8);
+    private static final List<Header> HEADERS = List.of(new Header("ä", KEY), new Header("none", null));
+    private static final List<Position> POSITIONS = List.of(new Position(0, 7), new Position(4_000_000, 1L << 61));
+
+    static Stream<Message> everyMessage() {
+        SessionId id = new SessionId(-1, 42);
+        return Stream.of(
+                new Message.OpenSession("größe", Duration.ofSeconds(30)),
+                new Message.ResumeSession(id, 17, ""),
+                new Message.SessionOpened(id, 18, Duration.ofSeconds(30), "gateway:4650"),
+                new Message.EndSession(),
+                new Message.Failure(ErrorCode.SESSION_EXPIRED, "away for too long"),
+                new Message.Subscribe(1, "orders", -1, null, new Start.Earliest()),
+                new Message.Subscribe(2, "orders", 0, KEY, new Start.Latest()),
+                new Message.Subscribe(3, "orders", 12, new byte[0], new Start.Offset(99)),
+                new Message.Subscribe(4, "orders", -1, null, new Start.Timestamp(1_700_000_000_000L)),
+                new Message.Subscribe(5, "orders", -1, null, new Start.Positions(POSITIONS)),
+                new Message.Subscribed(POSITIONS),
+                new Message.Subscribed(List.of()),
+                new Message.Delivery(3, 1L << 40, 1_700_000_000_000L, KEY, HEADERS, new byte[3000]),
+                new Message.Delivery(0, 0, 0, null, List.of(), null),
+                new Message.Commit(POSITIONS),
+                new Message.Pause(),
+                new Message.Resume(),
+                new Message.Seek(new Start.Offset(5)),
+                new Message.DeliveryState(true),
+                new Message.DeliveryState(false),
+                new Message.Publish(9, "orders"),
+                new Message.Publishing(0),
+                new Message.Data(1, KEY, HEADERS, null),
+                new Message.Data(2, null, List.of(), new byte[0]),
+                new Message.Confirm(12),
+                new Message.SequenceRequest(1, 0, Duration.ofSeconds(1), 0),
+                new Message.SequenceStarted(65_535, Duration.ZERO),
+                new Message.SequenceItem(65_534, 0xFFFF_FFFFL),
+                new Message.SequenceEnd(new byte[32]),
+                new Message.SequenceVerified(new byte[32]));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyMessage")
+    void comesBackAsItWas(Message message) {
+        byte[] bytes = MessageCodec.encode(message);
+        Message back = MessageCodec.decode(bytes);
+        assertThat(back).usingRecursiveComparison().isEqualTo(message);
+        assertThat(MessageCodec.encode(back)).isEqualTo(bytes);
+    }
+
+    @Test
+    void noKindOfMessageIsForgottenHere() {
+        assertThat(everyMessage().map(Message::getClass).collect(Collectors.<Class<?>>toSet()))
+                .containsExactlyInAnyOrder(Message.class.getPermittedSubclasses());
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyMessage")
+    void aMessageCutAtAnyByteOrTooLongIsRefused(Message message) {
+        byte[] whole = MessageCodec.encode(message);
+        for (int length = 0; length < whole.length; length++) {
+            byte[] cut = Arrays.copyOf(whole, length);
+            assertThatThrownBy(() -> MessageCodec.decode(cut)).isInstanceOf(TransportException.class);
+        }
+        byte[] longer = Arrays.copyOf(whole, whole.length + 1);
+        assertThatThrownBy(() -> MessageCodec.decode(longer)).isInstanceOf(TransportException.class);
+    }
+
+    @Test
+    void randomBytesNeverThrowAnythingElse() {
+        SplittableRandom random = new SplittableRandom(11);
+        int good = 0;
+        for (int i = 0; i < 300_000; i++) {
+            byte[] bytes = new byte[random.nextInt(1, 40)];
+            random.nextBytes(bytes);
+            bytes[0] = (byte) random.nextInt(0x40);
+            if (decodes(bytes)) {
+                good++;
+            }
+        }
+        assertThat(good).isPositive();
+    }
+
+    @Test
+    void changedMessagesNeverThrowAnythingElse() {
+        SplittableRandom random = new SplittableRandom(12);
+        List<byte[]> samples = everyMessage().map(MessageCodec::encode).toList();
+        for (int i = 0; i < 200_000; i++) {
+            byte[] bytes = samples.get(random.nextInt(samples.size())).clone();
+            for (int flips = random.nextInt(1, 4); flips > 0; flips--) {
+                bytes[random.nextInt(Math.min(bytes.length, 40))] = (byte) random.nextInt();
+            }
+            decodes(bytes);
+        }
+    }
+
+    private static boolean decodes(byte[] bytes) {
+        try {
+            // What was understood can be said again.
+            return MessageCodec.encode(MessageCodec.decode(bytes)).length > 0;
+        } catch (TransportException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void valuesOutOfTheirRangeAreRefused() {
+        for (Message wrong : List.of(
+                new Message.SequenceRequest(1, 65_536, Duration.ZERO, 0),
+                new Message.SequenceStarted(0, Duration.ZERO),
+                new Message.SequenceItem(0, 1L << 32),
+                new Message.OpenSession("x", Duration.ofDays(4000)))) {
+            byte[] bytes = MessageCodec.encode(wrong);
+            assertThatThrownBy(() -> MessageCodec.decode(bytes))
+                    .isInstanceOfSatisfying(
+                            TransportException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_REQUEST));
+        }
+    }
+
+    @Test
+    void aTextThatIsNotUtf8IsRefused() {
+        byte[] bytes = MessageCodec.encode(new Message.Publish(1, "a"));
+        bytes[bytes.length - 1] = (byte) 0xFF;
+        assertThatThrownBy(() -> MessageCodec.decode(bytes)).isInstanceOf(TransportException.class);
+    }
+
+    @Test
+    void aCodeThatIsNotKnownBecomesAnInternalError() {
+        assertThat(MessageCodec.decode(new byte[]{0x05, 0x7F, (byte) 0xFF, 0}))
+                .isEqualTo(new Message.Failure(ErrorCode.INTERNAL_ERROR, ""));
+    }
+}
