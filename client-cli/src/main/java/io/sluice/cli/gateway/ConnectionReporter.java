@@ -1,5 +1,6 @@
 package io.sluice.cli.gateway;
 
+import io.sluice.cli.convert.HostPort;
 import io.sluice.cli.output.Console;
 import io.sluice.cli.output.Json;
 import io.sluice.crsp.client.ClientListener;
@@ -39,11 +40,15 @@ final class ConnectionReporter implements ClientListener {
     public void onConnected(SessionId session, boolean resumed, InetSocketAddress gateway) {
         connected = true;
         tell(
-                (resumed ? "resumed session " : "connected to " + gateway + ", session ") + session,
+                (resumed ? "resumed session " : "connected to " + text(gateway) + ", session ") + session,
                 Json.object()
                         .put("event", resumed ? "resumed" : "connected")
                         .put("session", session)
-                        .put("gateway", gateway));
+                        .put("gateway", text(gateway)));
+    }
+
+    private static String text(InetSocketAddress address) {
+        return new HostPort(address.getHostString(), address.getPort()).toString();
     }
 
     @Override
