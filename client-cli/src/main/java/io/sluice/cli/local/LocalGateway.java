@@ -62,11 +62,12 @@ public final class LocalGateway implements AutoCloseable {
      * @throws CliException if it runs already or a port is taken
      */
     public void start() throws CliException {
+        boolean renewed = false;
         if (pid().isEmpty()) {
             requireFreePorts();
-            prepare();
+            renewed = prepare();
         }
-        process.start(command(), environment());
+        process.start(command(renewed), environment());
     }
 
     /** Fails, saying what to do, if a port is taken. */
@@ -75,14 +76,15 @@ public final class LocalGateway implements AutoCloseable {
         Ports.requireFreeTcp(settings.httpPort(), "the console", "--http-port");
     }
 
-    private void prepare() throws CliException {
+    /** Returns true if the application is another than before. */
+    private boolean prepare() throws CliException {
         Path server = settings.folder().resolve("servers").resolve(SERVER);
         try {
             Files.createDirectories(server.resolve("apps"));
             for (String file : List.of("server.xml", "application.xml")) {
                 refresh(installation.serverConfiguration().resolve(file), server.resolve(file));
             }
-            refresh(installation.ear(), server.resolve("apps").resolve("sluice.ear"));
+            return refresh(installation.ear(), server.resolve("apps").resolve("sluice.ear"));
         } catch (IOException e) {
             throw new CliException(ExitCode.ENVIRONMENT,
                     "the gateway's folder " + settings.folder() + " cannot be prepared: " + e.getMessage(),
@@ -91,14 +93,16 @@ public final class LocalGateway implements AutoCloseable {
     }
 
     /** Copies only what changed: Liberty keeps what it unpacked and scanned of an unchanged application. */
-    private static void refresh(Path from, Path to) throws IOException {
+    private static boolean refresh(Path from, Path to) throws IOException {
         FileTime built = Files.getLastModifiedTime(from);
         if (!Files.exists(to) || !Files.getLastModifiedTime(to).equals(built) || Files.size(to) != Files.size(from)) {
             Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+            return true;
         }
+        return false;
     }
 
-    private List<String> command() throws CliException {
+    private List<String> command(boolean renewed) throws CliException {
         Path tools = installation.liberty().resolve("bin/tools");
         List<String> command = new ArrayList<>();
         command.add(installation.java().toString());
@@ -106,6 +110,10 @@ public final class LocalGateway implements AutoCloseable {
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Xmx1g", "-Djava.awt.headless=true",
                 "-Djdk.attach.allowAttachSelf=true", "-javaagent:" + tools.resolve("ws-javaagent.jar"), "-jar",
                 tools.resolve("ws-server.jar").toString(), SERVER));
+        if (renewed) {
+            // Liberty tells libraries inside an EAR apart by their date, which a reproducible build fixes.
+            command.add("--clean");
+        }
         return command;
     }
 

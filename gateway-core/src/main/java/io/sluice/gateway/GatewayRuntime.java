@@ -1,0 +1,278 @@
+package io.sluice.gateway;
+
+import io.sluice.crsp.connection.ConnectionEvent;
+import io.sluice.crsp.endpoint.ConnectionHandler;
+import io.sluice.crsp.endpoint.EndpointConnection;
+import io.sluice.crsp.session.Message;
+import io.sluice.crsp.session.MessageCodec;
+import io.sluice.crsp.stream.Stream;
+import io.sluice.crsp.wire.ErrorCode;
+import io.sluice.gateway.config.GatewayConfig;
+import io.sluice.gateway.delivery.DeliveryService;
+import io.sluice.gateway.kafka.InternalTopics;
+import io.sluice.gateway.kafka.KafkaClients;
+import io.sluice.gateway.kafka.KafkaHealth;
+import io.sluice.gateway.kafka.RecordWriter;
+import io.sluice.gateway.kafka.TopicCatalog;
+import io.sluice.gateway.listener.CrspListener;
+import io.sluice.gateway.sequence.SequenceService;
+import io.sluice.gateway.session.SessionManager;
+import io.sluice.gateway.session.StreamServices;
+import io.sluice.gateway.store.SessionRecord;
+import io.sluice.gateway.store.SessionStore;
+import io.sluice.gateway.store.StoredStream;
+import jakarta.json.bind.Jsonb;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.ServiceConfigurationError;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A whole gateway without its container: binds the listener, waits for Kafka, restores the sessions, serves, and
+ * follows what other gateways store. Start and stop it once; the rest may be asked from any thread.
+ */
+public final class GatewayRuntime implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayRuntime.class);
+    private static final long RETRY_MILLIS = 1000;
+
+    private final Jsonb jsonb;
+    private final GatewayConfig config;
+    private final KafkaClients clients;
+    private final ThreadFactory threads;
+    private final Clock clock;
+    private final Thread main;
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private volatile boolean closed;
+    private volatile @Nullable CrspListener listener;
+    private volatile @Nullable KafkaHealth kafka;
+    private volatile @Nullable SessionManager sessions;
+    private volatile String waitingFor = "the start";
+
+    /**
+     * @param jsonb of the container; must be made on a thread that has its context
+     * @param threads makes the gateway's own threads
+     */
+    public GatewayRuntime(Jsonb jsonb, GatewayConfig config, KafkaClients clients, ThreadFactory threads, Clock clock) {
+        this.jsonb = jsonb;
+        this.config = config;
+        this.clients = clients;
+        this.threads = threads;
+        this.clock = clock;
+        this.main = threads.newThread(this::run);
+    }
+
+    /** Begins; everything that is missing is waited for. */
+    public void start() {
+        main.start();
+    }
+
+    private void run() {
+        try {
+            CrspListener bound = bind();
+            Admin admin = own(clients.admin("sluice-admin"));
+            KafkaHealth health = new KafkaHealth(admin, clock);
+            kafka = health;
+            awaitKafka(admin, health);
+            serve(bound, admin, health);
+        } catch (InterruptedException e) {
+            LOG.debug("The gateway was told to stop while it was starting");
+        } catch (RuntimeException | ServiceConfigurationError e) {
+            waitingFor = "nothing more: it failed with " + e;
+            LOG.error("The gateway fails", e);
+        }
+    }
+
+    private CrspListener bind() throws InterruptedException {
+        while (true) {
+            try {
+                CrspListener bound = own(CrspListener.open(config, remote -> newConnection(), threads));
+                listener = bound;
+                LOG.info("Listening for CRSP on UDP {}", bound.address());
+                return bound;
+            } catch (IOException e) {
+                waitingFor = "UDP " + config.host() + ":" + config.port() + ", which cannot be bound ("
+                        + e.getMessage() + "): end what uses it, or set sluice.crsp.port";
+                LOG.error("Waiting for {}", waitingFor);
+                TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+            }
+        }
+    }
+
+    private ConnectionHandler newConnection() {
+        SessionManager manager = sessions;
+        return manager != null ? manager.newConnection() : GatewayRuntime::refuseForNow;
+    }
+
+    private static void refuseForNow(EndpointConnection connection, ConnectionEvent event) {
+        if (event instanceof ConnectionEvent.StreamReadable(Stream stream)
+                && stream.poll() != null) {
+            stream.offer(MessageCodec.encode(
+                    new Message.Failure(ErrorCode.NOT_READY, "the gateway is starting or waits for Kafka")));
+            stream.finish();
+        }
+    }
+
+    private void awaitKafka(Admin admin, KafkaHealth health) throws InterruptedException {
+        boolean said = false;
+        while (true) {
+            try {
+                InternalTopics.ensure(admin, config);
+                health.ask();
+                return;
+            } catch (ExecutionException | TimeoutException e) {
+                String reason = String.valueOf(e.getMessage());
+                waitingFor = "Kafka at " + config.bootstrapServers() + " (" + reason
+                        + "): start it, or set sluice.kafka.bootstrap.servers";
+                if (!said) {
+                    said = true;
+                    LOG.error("Waiting for {}", waitingFor);
+                }
+                TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+            }
+        }
+    }
+
+    private void serve(CrspListener bound, Admin admin, KafkaHealth health) throws InterruptedException {
+        waitingFor = "the stored sessions to be read";
+        TopicCatalog catalog = new TopicCatalog(admin);
+        RecordWriter writer = own(new RecordWriter(clients.producer("sluice-writer"), threads));
+        RecordWriter storeWriter = own(new RecordWriter(clients.producer("sluice-store"), threads));
+        DeliveryService delivery = own(
+                new DeliveryService(bound.loop(), clients, catalog, config.ringBytes(), threads));
+        try (SessionStore store = new SessionStore(storeWriter, clients.consumer("sluice-sessions", 2000), jsonb)) {
+            Map<String, SessionRecord> records = retrying(store::restore);
+            SequenceService sequences = newSequenceService(catalog, writer, records);
+            StreamServices services = new StreamServices(
+                    bound.loop(), clock, new SecureRandom(), catalog, delivery, writer, sequences);
+            SessionManager manager = new SessionManager(config, store, services);
+            bound.loop().execute(() -> {
+                manager.restore(records);
+                sessions = manager;
+                waitingFor = "nothing";
+            });
+            follow(store, manager, bound, health);
+        }
+    }
+
+    private SequenceService newSequenceService(
+            TopicCatalog catalog, RecordWriter writer, Map<String, SessionRecord> records)
+            throws InterruptedException {
+        int partitions = retrying(
+                () -> catalog.partitions(InternalTopics.SEQUENCES).join().size());
+        SequenceService sequences = new SequenceService(writer, partitions);
+        OptionalLong oldest = records.values().stream()
+                .flatMap(record -> record.streams().stream())
+                .map(StoredStream::sequence)
+                .filter(Objects::nonNull)
+                .mapToLong(sequence -> sequence.createdAtMillis())
+                .min();
+        if (oldest.isPresent()) {
+            try (Consumer<byte[], byte[]> consumer = clients.consumer("sluice-sequence-scan", 2000)) {
+                retrying(() -> {
+                    sequences.scan(consumer, oldest.getAsLong());
+                    return sequences;
+                });
+            }
+        }
+        return sequences;
+    }
+
+    private <T> T retrying(Supplier<T> step) throws InterruptedException {
+        while (true) {
+            try {
+                return step.get();
+            } catch (KafkaException | CompletionException e) {
+                LOG.warn("Kafka is away while the gateway starts; trying again: {}", e.toString());
+                TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+            }
+        }
+    }
+
+    private void follow(SessionStore store, SessionManager manager, CrspListener bound, KafkaHealth health) {
+        while (!closed) {
+            health.ask();
+            try {
+                store.follow((id, record) -> bound.loop().execute(() -> manager.onStored(id, record)));
+            } catch (InterruptException | WakeupException e) {
+                LOG.debug("The reader of session records is told to stop");
+            } catch (KafkaException e) {
+                LOG.warn("Session records cannot be read now: {}", e.toString());
+            }
+        }
+    }
+
+    private <T extends AutoCloseable> T own(T resource) {
+        synchronized (opened) {
+            opened.push(resource);
+        }
+        return resource;
+    }
+
+    /** The sessions, or null while the gateway is starting. */
+    public @Nullable SessionManager sessions() {
+        return sessions;
+    }
+
+    /** The listener, or null while it is not bound. */
+    public @Nullable CrspListener listener() {
+        return listener;
+    }
+
+    /** What is known of Kafka's health, or null before the listener is bound. */
+    public @Nullable KafkaHealth kafka() {
+        return kafka;
+    }
+
+    /** What the start waits for, for people. */
+    public String waitingFor() {
+        return waitingFor;
+    }
+
+    /** Closes every connection with GOING_AWAY; sessions stay in Kafka. */
+    @Override
+    public void close() {
+        closed = true;
+        main.interrupt();
+        CrspListener bound = listener;
+        if (bound != null) {
+            bound.close();
+        }
+        try {
+            main.join(TimeUnit.SECONDS.toMillis(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        synchronized (opened) {
+            for (AutoCloseable resource = opened.poll(); resource != null; resource = opened.poll()) {
+                closeQuietly(resource);
+            }
+        }
+    }
+
+    private static void closeQuietly(AutoCloseable resource) {
+        try {
+            resource.close();
+        } catch (Exception e) {
+            LOG.warn("{} did not close", resource, e);
+        }
+    }
+}

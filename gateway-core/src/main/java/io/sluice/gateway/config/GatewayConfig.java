@@ -1,0 +1,73 @@
+package io.sluice.gateway.config;
+
+import java.time.Duration;
+
+/**
+ * The gateway's settings. Each is a MicroProfile Config property and, in capitals with underscores, an environment
+ * variable.
+ *
+ * @param bootstrapServers {@code sluice.kafka.bootstrap.servers}: Kafka's addresses, host:port with commas between.
+ *     Default localhost:9092
+ * @param host {@code sluice.crsp.host}: the address that the listener binds. Default 0.0.0.0
+ * @param port {@code sluice.crsp.port}: its UDP port. Default 4650
+ * @param gatewayId {@code sluice.gateway.id}: this gateway's name, the same after a restart and no other gateway's.
+ *     Default is the host's name and the port
+ * @param clusterSecret {@code sluice.cluster.secret}: hexadecimal, 32 digits or more, the same on every gateway and
+ *     over restarts. Keys the tokens by which clients learn of a restart at once. Random if unset
+ * @param defaultWindow {@code sluice.session.reconnect.window}: how long a session outlives its connection if the
+ *     client does not say. Default 30 s
+ * @param maxWindow {@code sluice.session.reconnect.window.max}: the most that a client may ask for. Default 24 h
+ * @param expiredRetention {@code sluice.session.expired.retention}: how long an expired session is remembered, so that
+ *     its client learns why it is refused. Default 1 h
+ * @param maxSessions {@code sluice.session.max}: sessions held at a time. Default 1,000,000
+ * @param maxStreams {@code sluice.session.streams.max}: streams of one session. Default 64
+ * @param sessionPartitions {@code sluice.sessions.partitions}: partitions of the session topic when the gateway
+ *     creates it. Default 16
+ * @param replicationFactor {@code sluice.kafka.replication.factor}: of topics that the gateway creates; -1 for the
+ *     brokers' default. Default -1
+ * @param idleTimeout {@code sluice.crsp.idle.timeout}: silence after which a connection is given up. Default 15 s
+ * @param ringBytes {@code sluice.delivery.ring.bytes}: bytes of a partition's newest records kept to be shared.
+ *     Default 8 MiB
+ */
+public record GatewayConfig(
+        String bootstrapServers,
+        String host,
+        int port,
+        String gatewayId,
+        byte[] clusterSecret,
+        Duration defaultWindow,
+        Duration maxWindow,
+        Duration expiredRetention,
+        int maxSessions,
+        int maxStreams,
+        int sessionPartitions,
+        short replicationFactor,
+        Duration idleTimeout,
+        long ringBytes) {
+    public GatewayConfig {
+        check(port >= 0 && port <= 65_535, "sluice.crsp.port must be 0 to 65535", port);
+        check(clusterSecret.length >= 16, "sluice.cluster.secret must have 32 hexadecimal digits or more", "…");
+        check(isAtLeastASecond(defaultWindow), "sluice.session.reconnect.window must be at least 1 s", defaultWindow);
+        check(
+                maxWindow.compareTo(defaultWindow) >= 0,
+                "sluice.session.reconnect.window.max must not be below the default window",
+                maxWindow);
+        check(isAtLeastASecond(expiredRetention), "sluice.session.expired.retention must be at least 1 s",
+                expiredRetention);
+        check(maxSessions >= 1, "sluice.session.max must be at least 1", maxSessions);
+        check(maxStreams >= 1, "sluice.session.streams.max must be at least 1", maxStreams);
+        check(sessionPartitions >= 1, "sluice.sessions.partitions must be at least 1", sessionPartitions);
+        check(isAtLeastASecond(idleTimeout), "sluice.crsp.idle.timeout must be at least 1 s", idleTimeout);
+        check(ringBytes >= 1024, "sluice.delivery.ring.bytes must be at least 1024", ringBytes);
+    }
+
+    private static boolean isAtLeastASecond(Duration duration) {
+        return duration.compareTo(Duration.ofSeconds(1)) >= 0;
+    }
+
+    private static void check(boolean good, String rule, Object value) {
+        if (!good) {
+            throw new IllegalArgumentException(rule + ", but is " + value);
+        }
+    }
+}

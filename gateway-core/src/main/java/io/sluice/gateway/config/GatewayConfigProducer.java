@@ -1,0 +1,78 @@
+package io.sluice.gateway.config;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads {@link GatewayConfig} from MicroProfile Config. */
+@ApplicationScoped
+public class GatewayConfigProducer {
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayConfigProducer.class);
+
+    private final GatewayConfig config = read(ConfigProvider.getConfig());
+
+    /** The settings; the same object for the application's whole life. */
+    @Produces
+    public GatewayConfig config() {
+        return config;
+    }
+
+    static GatewayConfig read(Config source) {
+        int port = source.getOptionalValue("sluice.crsp.port", Integer.class).orElse(4650);
+        return new GatewayConfig(
+                text(source, "sluice.kafka.bootstrap.servers").orElse("localhost:9092"),
+                text(source, "sluice.crsp.host").orElse("0.0.0.0"),
+                port,
+                text(source, "sluice.gateway.id").orElseGet(() -> hostName() + ":" + port),
+                secret(source),
+                duration(source, "sluice.session.reconnect.window", Duration.ofSeconds(30)),
+                duration(source, "sluice.session.reconnect.window.max", Duration.ofHours(24)),
+                duration(source, "sluice.session.expired.retention", Duration.ofHours(1)),
+                number(source, "sluice.session.max", 1_000_000),
+                number(source, "sluice.session.streams.max", 64),
+                number(source, "sluice.sessions.partitions", 16),
+                source.getOptionalValue("sluice.kafka.replication.factor", Short.class).orElse((short) -1),
+                duration(source, "sluice.crsp.idle.timeout", Duration.ofSeconds(15)),
+                source.getOptionalValue("sluice.delivery.ring.bytes", Long.class).orElse(8L * 1024 * 1024));
+    }
+
+    private static Optional<String> text(Config source, String name) {
+        return source.getOptionalValue(name, String.class).filter(value -> !value.isBlank());
+    }
+
+    private static int number(Config source, String name, int otherwise) {
+        return source.getOptionalValue(name, Integer.class).orElse(otherwise);
+    }
+
+    private static Duration duration(Config source, String name, Duration otherwise) {
+        return source.getOptionalValue(name, Duration.class).orElse(otherwise);
+    }
+
+    private static byte[] secret(Config source) {
+        Optional<String> configured = text(source, "sluice.cluster.secret");
+        if (configured.isPresent()) {
+            return HexFormat.of().parseHex(configured.get());
+        }
+        LOG.warn("sluice.cluster.secret is not set: clients will notice a restart of this gateway only by its silence");
+        byte[] secret = new byte[32];
+        new SecureRandom().nextBytes(secret);
+        return secret;
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+}

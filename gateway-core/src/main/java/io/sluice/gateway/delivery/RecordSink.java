@@ -1,0 +1,15 @@
+package io.sluice.gateway.delivery;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Takes the records of a cursor, on the event loop's thread. */
+public interface RecordSink {
+    /** Takes one record, or returns false if there is no credit: {@link Cursor#wakeUp} then tells when there is. */
+    boolean offer(ConsumerRecord<byte[], byte[]> record);
+
+    /** The cursor's position is not in the partition any more, or not yet; the cursor is closed. */
+    void onPositionGone(int partition, long position, long earliest, long latest);
+
+    /** The partition cannot be read; the cursor is closed. */
+    void onReadRefused(int partition, String reason);
+}

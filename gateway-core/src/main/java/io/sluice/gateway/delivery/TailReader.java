@@ -1,0 +1,176 @@
+package io.sluice.gateway.delivery;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the tail of every partition that has readers, once for all of them, with one consumer on a thread of its own.
+ * It reads no further ahead of the event loop than two polls.
+ */
+final class TailReader implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TailReader.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final int POLLS_AHEAD = 2;
+    private static final long ERROR_PAUSE_MILLIS = 200;
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final Listener listener;
+    private final BlockingQueue<Runnable> commands = new LinkedBlockingQueue<>();
+    private final Semaphore ahead = new Semaphore(POLLS_AHEAD);
+    private final Set<TopicPartition> assigned = new HashSet<>();
+    private final Thread thread;
+    private volatile boolean closed;
+
+    /** Told of what was read, on the reader's thread. */
+    interface Listener {
+        /** {@code done} must be run once the batches are taken over. */
+        void onTail(Map<TopicPartition, RecordBatch> batches, Runnable done);
+
+        void onOutOfRange(TopicPartition partition, long position);
+
+        void onRefused(TopicPartition partition, String reason);
+    }
+
+    TailReader(Consumer<byte[], byte[]> consumer, Listener listener, ThreadFactory threads) {
+        this.consumer = consumer;
+        this.listener = listener;
+        this.thread = threads.newThread(this::run);
+        thread.start();
+    }
+
+    /** Begins to read a partition from this offset on, or goes there. Callable from any thread. */
+    void read(TopicPartition partition, long offset) {
+        command(() -> {
+            if (assigned.add(partition)) {
+                consumer.assign(assigned);
+            }
+            consumer.seek(partition, offset);
+        });
+    }
+
+    /** Stops reading a partition. Callable from any thread. */
+    void stop(TopicPartition partition) {
+        command(() -> {
+            if (assigned.remove(partition)) {
+                consumer.assign(assigned);
+            }
+        });
+    }
+
+    private void command(Runnable change) {
+        commands.add(change);
+        consumer.wakeup();
+    }
+
+    private void run() {
+        try {
+            while (!closed) {
+                turn();
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("The tail reader was interrupted", e);
+        } finally {
+            consumer.close();
+        }
+    }
+
+    private void turn() throws InterruptedException {
+        try {
+            for (Runnable change = commands.poll(); change != null; change = commands.poll()) {
+                change.run();
+            }
+            if (assigned.isEmpty()) {
+                awaitCommand();
+                return;
+            }
+            poll();
+        } catch (WakeupException e) {
+            LOG.trace("The tail reader was woken for a command");
+        } catch (OffsetOutOfRangeException e) {
+            e.offsetOutOfRangePartitions().forEach((partition, offset) -> {
+                assigned.remove(partition);
+                listener.onOutOfRange(partition, offset);
+            });
+            consumer.assign(assigned);
+        } catch (AuthorizationException | InvalidTopicException e) {
+            for (TopicPartition partition : List.copyOf(assigned)) {
+                listener.onRefused(partition, String.valueOf(e.getMessage()));
+            }
+            assigned.clear();
+            consumer.assign(assigned);
+        } catch (KafkaException e) {
+            LOG.warn("Reading from Kafka failed; trying again: {}", e.toString());
+            Thread.sleep(ERROR_PAUSE_MILLIS);
+        }
+    }
+
+    private void awaitCommand() throws InterruptedException {
+        Runnable change = commands.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
+        if (change != null) {
+            change.run();
+        }
+    }
+
+    private void poll() throws InterruptedException {
+        if (!ahead.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+            return;
+        }
+        boolean handedOver = false;
+        try {
+            Map<TopicPartition, Long> before = new HashMap<>();
+            for (TopicPartition partition : assigned) {
+                before.put(partition, consumer.position(partition, POLL));
+            }
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+            Map<TopicPartition, RecordBatch> batches = new HashMap<>();
+            before.forEach((partition, start) -> {
+                long end = consumer.position(partition, POLL);
+                if (end != start) {
+                    List<ConsumerRecord<byte[], byte[]>> read = new ArrayList<>(records.records(partition));
+                    batches.put(partition, new RecordBatch(start, end, read));
+                }
+            });
+            if (!batches.isEmpty()) {
+                handedOver = true;
+                listener.onTail(batches, ahead::release);
+            }
+        } finally {
+            if (!handedOver) {
+                ahead.release();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        consumer.wakeup();
+        thread.interrupt();
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

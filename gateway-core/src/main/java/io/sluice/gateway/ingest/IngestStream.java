@@ -1,0 +1,178 @@
+package io.sluice.gateway.ingest;
+
+import io.sluice.crsp.session.Header;
+import io.sluice.crsp.session.Message;
+import io.sluice.crsp.wire.ErrorCode;
+import io.sluice.gateway.kafka.Answers;
+import io.sluice.gateway.session.Session;
+import io.sluice.gateway.session.SessionStream;
+import io.sluice.gateway.session.StreamServices;
+import io.sluice.gateway.session.StreamView;
+import io.sluice.gateway.store.StoredStream;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes messages from a client into a topic: written in order, confirmed once Kafka has them, taken again after a
+ * resume if they were not confirmed (at least once). On the event loop's thread.
+ */
+public final class IngestStream extends SessionStream {
+    private static final Logger LOG = LoggerFactory.getLogger(IngestStream.class);
+    private static final int MAX_UNCONFIRMED = 2000;
+    private static final long MAX_UNCONFIRMED_BYTES = 4L * 1024 * 1024;
+    private static final long RETRY_PAUSE = 500_000_000L;
+
+    private final StreamServices services;
+    /** Written and not confirmed, by sequence number: true once Kafka has it. */
+    private final TreeMap<Long, Boolean> unconfirmed = new TreeMap<>();
+    private String topic = "";
+    private long taken;
+    private long confirmed;
+    private long unconfirmedBytes;
+    private boolean confirmPending;
+    private boolean ready;
+
+    public IngestStream(Session session, StreamServices services, long number) {
+        super(session, number);
+        this.services = services;
+        StoredStream stored = session.storedStream(number);
+        if (stored != null) {
+            topic = stored.topic();
+            taken = stored.lastSequence();
+            confirmed = stored.lastSequence();
+        }
+    }
+
+    @Override
+    protected void onOpened(Message opening) {
+        if (!(opening instanceof Message.Publish publish)) {
+            refuse(opening);
+            return;
+        }
+        if (!topic.isEmpty() && !topic.equals(publish.topic())) {
+            fail(ErrorCode.BAD_REQUEST, "stream " + number() + " publishes to " + topic);
+            return;
+        }
+        topic = publish.topic();
+        ready = false;
+        checkTopic();
+    }
+
+    private void checkTopic() {
+        Answers.toLoop(services.loop(), services.catalog().partitions(topic), partitions -> {
+            if (isAttached() && !ready) {
+                ready = true;
+                // What is written but not yet confirmed will be: it must not be sent again on this connection.
+                send(new Message.Publishing(taken));
+                sendConfirm();
+                session().markDirty();
+                drain();
+            }
+        }, failure -> {
+            if (!isAttached()) {
+                return;
+            }
+            if (failure instanceof UnknownTopicOrPartitionException || failure instanceof InvalidTopicException) {
+                fail(ErrorCode.TOPIC_UNKNOWN, "topic \"" + topic + "\" does not exist: create it or check its name");
+            } else {
+                LOG.warn("Session {}: Kafka does not answer for {}: {}", session().id(), topic, failure.toString());
+                services.loop().schedule(RETRY_PAUSE, () -> {
+                    if (isAttached() && !ready) {
+                        checkTopic();
+                    }
+                });
+            }
+        });
+    }
+
+    @Override
+    protected boolean wantsMore() {
+        return ready && unconfirmed.size() < MAX_UNCONFIRMED && unconfirmedBytes < MAX_UNCONFIRMED_BYTES;
+    }
+
+    @Override
+    protected void onMessage(Message message) {
+        if (!(message instanceof Message.Data data)) {
+            refuse(message);
+            return;
+        }
+        if (data.sequence() <= taken) {
+            return;
+        }
+        if (data.sequence() != taken + 1) {
+            fail(ErrorCode.BAD_REQUEST, "message " + (taken + 1) + " is missing before " + data.sequence());
+            return;
+        }
+        taken = data.sequence();
+        write(data);
+    }
+
+    private void write(Message.Data data) {
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, data.key(), data.value());
+        for (Header header : data.headers()) {
+            record.headers().add(new RecordHeader(header.name(), header.value()));
+        }
+        long bytes = (data.key() == null ? 0 : data.key().length) + (data.value() == null ? 0L : data.value().length);
+        unconfirmed.put(data.sequence(), false);
+        unconfirmedBytes += bytes;
+        Answers.toLoop(services.loop(), services.writer().write(record), metadata -> {
+            unconfirmedBytes -= bytes;
+            onCommitted(data.sequence());
+        }, failure -> {
+            unconfirmedBytes -= bytes;
+            fail(
+                    ErrorCode.KAFKA_REFUSED,
+                    "Kafka refused message " + data.sequence() + " for " + topic + ": " + failure.getMessage());
+        });
+    }
+
+    private void onCommitted(long sequence) {
+        unconfirmed.replace(sequence, true);
+        boolean wasFull = !wantsMore();
+        while (!unconfirmed.isEmpty() && unconfirmed.firstEntry().getValue()) {
+            confirmed = unconfirmed.pollFirstEntry().getKey();
+        }
+        session().markDirty();
+        if (!confirmPending) {
+            // One confirmation for all that Kafka acknowledged together.
+            confirmPending = true;
+            services.loop().execute(this::sendConfirm);
+        }
+        if (wasFull) {
+            services.loop().execute(this::drain);
+        }
+    }
+
+    private void sendConfirm() {
+        confirmPending = !send(new Message.Confirm(confirmed)) && isAttached();
+    }
+
+    @Override
+    protected void onWritable() {
+        if (confirmPending) {
+            sendConfirm();
+        }
+    }
+
+    @Override
+    protected void onDetached() {
+        ready = false;
+        confirmPending = false;
+    }
+
+    @Override
+    protected StoredStream stored() {
+        return new StoredStream(number(), StoredStream.INGEST, topic, Map.of(), confirmed, null);
+    }
+
+    @Override
+    protected StreamView view() {
+        return new StreamView(number(), StoredStream.INGEST, topic, Long.toString(confirmed), confirmed);
+    }
+}

@@ -1,0 +1,5 @@
+/** From clients to Kafka: records are written in order and confirmed once Kafka has them. */
+@NullMarked
+package io.sluice.gateway.ingest;
+
+import org.jspecify.annotations.NullMarked;

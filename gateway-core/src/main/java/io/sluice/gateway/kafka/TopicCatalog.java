@@ -1,0 +1,81 @@
+package io.sluice.gateway.kafka;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+
+/** Questions about topics, asked without blocking; answers come on Kafka's admin thread. Safe for threads. */
+public final class TopicCatalog {
+    private static final ListOffsetsOptions COMMITTED = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
+
+    private final Admin admin;
+
+    /** The offsets that a partition has now: {@code earliest} is there, {@code latest} is the next to come. */
+    public record Range(long earliest, long latest) {}
+
+    /**
+     * @param admin stays the caller's
+     */
+    public TopicCatalog(Admin admin) {
+        this.admin = admin;
+    }
+
+    /** The partitions of a topic; fails with UnknownTopicOrPartitionException if there is none. */
+    public CompletableFuture<List<TopicPartition>> partitions(String topic) {
+        return admin.describeTopics(List.of(topic)).allTopicNames().toCompletionStage().toCompletableFuture()
+                .thenApply(found -> Objects.requireNonNull(found.get(topic)))
+                .thenApply(description -> IntStream.range(0, description.partitions().size())
+                        .mapToObj(partition -> new TopicPartition(topic, partition))
+                        .toList());
+    }
+
+    /** The offset that each partition begins or ends with, or of the first record of a time (or the end). */
+    public CompletableFuture<Map<TopicPartition, Long>> offsets(List<TopicPartition> partitions, OffsetSpec spec) {
+        Map<TopicPartition, OffsetSpec> request = new HashMap<>();
+        partitions.forEach(partition -> request.put(partition, spec));
+        return admin.listOffsets(request, COMMITTED)
+                .all()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .thenCompose(found -> withEnds(found));
+    }
+
+    private CompletableFuture<Map<TopicPartition, Long>> withEnds(Map<TopicPartition, ListOffsetsResultInfo> found) {
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        found.forEach((partition, info) -> {
+            if (info.offset() >= 0) {
+                offsets.put(partition, info.offset());
+            }
+        });
+        List<TopicPartition> missing = found.keySet().stream()
+                .filter(partition -> !offsets.containsKey(partition))
+                .toList();
+        if (missing.isEmpty()) {
+            return CompletableFuture.completedFuture(offsets);
+        }
+        return offsets(missing, OffsetSpec.latest()).thenApply(ends -> {
+            offsets.putAll(ends);
+            return offsets;
+        });
+    }
+
+    public CompletableFuture<Long> endOffset(TopicPartition partition) {
+        return offsets(List.of(partition), OffsetSpec.latest()).thenApply(ends -> ends.getOrDefault(partition, 0L));
+    }
+
+    public CompletableFuture<Range> range(TopicPartition partition) {
+        return offsets(List.of(partition), OffsetSpec.earliest())
+                .thenCombine(
+                        endOffset(partition),
+                        (earliest, latest) -> new Range(earliest.getOrDefault(partition, 0L), latest));
+    }
+}

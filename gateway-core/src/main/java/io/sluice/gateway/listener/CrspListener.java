@@ -1,0 +1,59 @@
+package io.sluice.gateway.listener;
+
+import io.sluice.crsp.connection.ConnectionConfig;
+import io.sluice.crsp.endpoint.ConnectionAcceptor;
+import io.sluice.crsp.endpoint.EndpointConfig;
+import io.sluice.crsp.endpoint.EndpointStatistics;
+import io.sluice.crsp.udp.UdpDriver;
+import io.sluice.gateway.config.GatewayConfig;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadFactory;
+
+/** The gateway's UDP socket and event loop. */
+public final class CrspListener implements AutoCloseable {
+    private final UdpDriver driver;
+
+    private CrspListener(UdpDriver driver) {
+        this.driver = driver;
+    }
+
+    /**
+     * Binds the configured address and begins to answer.
+     *
+     * @throws IOException if the address is taken or not this machine's
+     */
+    public static CrspListener open(GatewayConfig config, ConnectionAcceptor acceptor, ThreadFactory threads)
+            throws IOException {
+        // Clients send the heartbeats; the gateway only listens for them.
+        ConnectionConfig connection = ConnectionConfig.DEFAULT.withIdle(config.idleTimeout(), Duration.ZERO);
+        EndpointConfig endpoint = EndpointConfig.of(connection, config.clusterSecret());
+        return new CrspListener(
+                new UdpDriver(new InetSocketAddress(config.host(), config.port()), endpoint, acceptor, threads));
+    }
+
+    /** The event loop of every connection. */
+    public UdpDriver loop() {
+        return driver;
+    }
+
+    /** The bound address. */
+    public InetSocketAddress address() {
+        return driver.localAddress();
+    }
+
+    /** A snapshot of the counters, from any thread; completes on the event loop. */
+    public CompletableFuture<EndpointStatistics> statistics() {
+        CompletableFuture<EndpointStatistics> answer = new CompletableFuture<>();
+        driver.execute(() -> answer.complete(driver.endpoint().statistics()));
+        return answer;
+    }
+
+    /** Tells every client that the gateway goes away, and frees the port. */
+    @Override
+    public void close() {
+        driver.close();
+    }
+}

@@ -1,0 +1,180 @@
+package io.sluice.gateway.session;
+
+import io.sluice.crsp.connection.CloseReason;
+import io.sluice.crsp.connection.ConnectionEvent;
+import io.sluice.crsp.endpoint.ConnectionHandler;
+import io.sluice.crsp.endpoint.EndpointConnection;
+import io.sluice.crsp.endpoint.EventLoop;
+import io.sluice.crsp.session.Message;
+import io.sluice.crsp.session.MessageCodec;
+import io.sluice.crsp.stream.Stream;
+import io.sluice.crsp.wire.ErrorCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection of a client: its first stream opens or resumes a session, every further one is a stream of that
+ * session. On the event loop's thread.
+ */
+public final class ClientConnection implements ConnectionHandler {
+    private static final long CONTROL_STREAM = 0;
+
+    private final SessionManager manager;
+    private final EventLoop loop;
+    private @Nullable EndpointConnection connection;
+    private @Nullable Stream control;
+    private @Nullable Session session;
+    private boolean requested;
+
+    ClientConnection(SessionManager manager, EventLoop loop) {
+        this.manager = manager;
+        this.loop = loop;
+    }
+
+    @Override
+    public void onEvent(EndpointConnection from, ConnectionEvent event) {
+        connection = from;
+        switch (event) {
+            case ConnectionEvent.Established ignored -> {
+            }
+            case ConnectionEvent.StreamOpened ignored -> {
+            }
+            case ConnectionEvent.StreamReadable(Stream stream) -> onReadable(stream);
+            case ConnectionEvent.StreamWritable(Stream stream) -> {
+                if (stream.attachment() instanceof SessionStream own) {
+                    own.writable();
+                }
+            }
+            case ConnectionEvent.StreamDone(Stream stream) -> {
+                if (stream.attachment() instanceof SessionStream own) {
+                    own.drain();
+                }
+            }
+            case ConnectionEvent.Closed(CloseReason reason) -> onClosed(reason);
+        }
+    }
+
+    private void onReadable(Stream stream) {
+        if (stream.attachment() instanceof SessionStream own) {
+            own.drain();
+        } else if (stream.id() == CONTROL_STREAM) {
+            onControl(stream);
+        } else {
+            onNewStream(stream);
+        }
+    }
+
+    private void onControl(Stream stream) {
+        control = stream;
+        for (byte[] bytes = stream.poll(); bytes != null; bytes = stream.poll()) {
+            switch (MessageCodec.decode(bytes)) {
+                case Message.OpenSession open when !requested -> {
+                    requested = true;
+                    manager.open(this, open);
+                }
+                case Message.ResumeSession resume when !requested -> {
+                    requested = true;
+                    manager.resume(this, resume);
+                }
+                case Message.EndSession() -> {
+                    Session current = session;
+                    if (current != null) {
+                        session = null;
+                        manager.end(current);
+                    }
+                }
+                case Message other ->
+                    refuse(
+                            ErrorCode.BAD_REQUEST,
+                            other.getClass().getSimpleName() + " has no place on the control stream now");
+            }
+        }
+        if (stream.isEnded()) {
+            shutDown();
+        }
+    }
+
+    private void onNewStream(Stream stream) {
+        byte[] bytes = stream.poll();
+        if (bytes == null) {
+            if (stream.isEnded()) {
+                stream.finish();
+            }
+            return;
+        }
+        Session current = session;
+        if (current == null) {
+            stream.reset(ErrorCode.BAD_REQUEST);
+            stream.stopReceiving(ErrorCode.BAD_REQUEST);
+            return;
+        }
+        manager.beginStream(current, stream, MessageCodec.decode(bytes));
+        if (stream.attachment() instanceof SessionStream own) {
+            own.drain();
+        }
+    }
+
+    private void onClosed(CloseReason reason) {
+        Session current = session;
+        session = null;
+        if (current != null) {
+            manager.onConnectionLost(current, this, reason);
+        }
+    }
+
+    /** The session is stored: the client may use it. */
+    void opened(Session opened, Message.SessionOpened answer) {
+        session = opened;
+        sendControl(answer);
+    }
+
+    /** The session is refused; the client is told why and the connection closes. */
+    void refuse(ErrorCode code, String text) {
+        sendControl(new Message.Failure(code, text));
+        shutDown();
+    }
+
+    private void sendControl(Message message) {
+        if (control != null && !control.isSendingFinished()) {
+            control.offer(MessageCodec.encode(message));
+            wakeUp();
+        }
+    }
+
+    private void shutDown() {
+        if (connection != null) {
+            connection.connection().shutdown(loop.now());
+            wakeUp();
+        }
+    }
+
+    /** Ends the connection because a newer one has the session. */
+    void fence() {
+        session = null;
+        if (connection != null) {
+            connection.connection().close(loop.now(), ErrorCode.SESSION_FENCED, ErrorCode.SESSION_FENCED.advice());
+            wakeUp();
+        }
+    }
+
+    /** True until the connection has ended. */
+    boolean isOpen() {
+        return connection != null && !connection.connection().isOver();
+    }
+
+    /** Nanoseconds since the client was heard last. */
+    long silence() {
+        return connection == null ? 0 : loop.now() - connection.connection().lastReceived();
+    }
+
+    void wakeUp() {
+        if (connection != null) {
+            connection.wakeUp();
+        }
+    }
+
+    String remoteText() {
+        return connection == null
+                ? ""
+                : connection.remote().getAddress().getHostAddress() + ":" + connection.remote().getPort();
+    }
+}

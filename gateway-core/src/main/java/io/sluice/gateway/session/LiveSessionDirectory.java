@@ -1,0 +1,31 @@
+package io.sluice.gateway.session;
+
+import io.sluice.gateway.Gateway;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The sessions of this process, as its event loop has them. */
+@ApplicationScoped
+public class LiveSessionDirectory implements SessionDirectory {
+    private static final long PATIENCE_SECONDS = 5;
+
+    @Inject
+    Gateway gateway;
+
+    @Override
+    public List<SessionView> list(int limit, @Nullable String afterId) {
+        SessionManager sessions = gateway.sessions();
+        return sessions == null
+                ? List.of()
+                : sessions.list(limit, afterId).orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+    }
+
+    @Override
+    public long count() {
+        SessionManager sessions = gateway.sessions();
+        return sessions == null ? 0 : sessions.count();
+    }
+}

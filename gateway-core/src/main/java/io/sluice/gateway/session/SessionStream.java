@@ -1,0 +1,137 @@
+package io.sluice.gateway.session;
+
+import io.sluice.crsp.session.Message;
+import io.sluice.crsp.session.MessageCodec;
+import io.sluice.crsp.stream.Stream;
+import io.sluice.crsp.wire.ErrorCode;
+import io.sluice.gateway.store.StoredStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A stream of a session: it outlives connections, and is begun again by the client on each new one. On the event
+ * loop's thread.
+ */
+public abstract class SessionStream {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionStream.class);
+
+    private final Session session;
+    private final long number;
+    private @Nullable Stream transport;
+
+    protected SessionStream(Session session, long number) {
+        this.session = session;
+        this.number = number;
+    }
+
+    /** The stream's number in its session. */
+    public final long number() {
+        return number;
+    }
+
+    /** The session that it belongs to. */
+    protected final Session session() {
+        return session;
+    }
+
+    /** True while a connection carries it. */
+    protected final boolean isAttached() { return transport != null; }
+
+    /** The client begins the stream, or goes on with it, on a new connection. */
+    protected abstract void onOpened(Message opening);
+
+    /** A further message of the client's. */
+    protected abstract void onMessage(Message message);
+
+    /** There is room to send after a refusal. */
+    protected void onWritable() {}
+
+    /** The connection is gone; the stream may be begun again. */
+    protected void onDetached() {}
+
+    /** The stream is over. */
+    protected void onRemoved() {}
+
+    /** False while no further message should be taken in: the client then gets no credit. */
+    protected boolean wantsMore() {
+        return true;
+    }
+
+    /** What must be kept to go on. */
+    protected abstract StoredStream stored();
+
+    /** What operators see. */
+    protected abstract StreamView view();
+
+    final void attach(Stream stream, Message opening) {
+        transport = stream;
+        stream.attach(this);
+        onOpened(opening);
+    }
+
+    final void detach() {
+        if (transport != null) {
+            transport = null;
+            onDetached();
+        }
+    }
+
+    /** Takes in what waits, as far as wanted. */
+    public final void drain() {
+        Stream current = transport;
+        while (current != null && current == transport && wantsMore()) {
+            byte[] bytes = current.poll();
+            if (bytes == null) {
+                break;
+            }
+            onMessage(MessageCodec.decode(bytes));
+        }
+        if (current != null && current == transport && current.isEnded()) {
+            end();
+        }
+        session.wakeUp();
+    }
+
+    final void writable() {
+        onWritable();
+    }
+
+    /** Sends a message; false if there is no room or no connection. Then {@link #onWritable} follows, or a detach. */
+    protected final boolean send(Message message) {
+        if (transport == null) {
+            return false;
+        }
+        boolean sent = transport.offer(MessageCodec.encode(message));
+        session.wakeUp();
+        return sent;
+    }
+
+    /** Tells the client why the stream cannot go on, and ends it. */
+    protected final void fail(ErrorCode code, String text) {
+        LOG.info("Session {}: stream {} fails with {}: {}", session.id(), number, code, text);
+        if (transport != null && !send(new Message.Failure(code, text))) {
+            transport.reset(code);
+        }
+        end();
+    }
+
+    /** Ends the stream from this side, after what was sent. */
+    protected final void end() {
+        Stream current = transport;
+        transport = null;
+        if (current != null) {
+            current.finish();
+            current.stopReceiving(ErrorCode.NO_ERROR);
+            current.attach(null);
+        }
+        session.remove(this);
+        onRemoved();
+        session.wakeUp();
+    }
+
+    /** A message that has no place on this kind of stream. */
+    protected final void refuse(Message message) {
+        fail(ErrorCode.BAD_REQUEST, message.getClass().getSimpleName() + " has no place on this stream");
+    }
+}

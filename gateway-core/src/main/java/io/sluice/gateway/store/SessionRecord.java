@@ -1,0 +1,66 @@
+package io.sluice.gateway.store;
+
+import jakarta.json.bind.annotation.JsonbCreator;
+import jakarta.json.bind.annotation.JsonbProperty;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session as it is stored in {@code sluice.sessions}, as JSON under its id.
+ *
+ * @param schema version of this form, {@link #SCHEMA}
+ * @param id 32 hexadecimal digits
+ * @param state {@link #ACTIVE}, {@link #DETACHED} or {@link #EXPIRED}
+ * @param epoch rises with every resume
+ * @param clientName what the client calls itself
+ * @param gateway the gateway that serves it
+ * @param windowMillis the reconnect window
+ * @param createdAtMillis since 1970 UTC
+ * @param changedAtMillis when the state began, since 1970 UTC
+ * @param deadlineMillis until when a detached session may be resumed, since 1970 UTC; null otherwise
+ * @param streams its open streams
+ */
+public record SessionRecord(
+        int schema,
+        String id,
+        String state,
+        long epoch,
+        String clientName,
+        String gateway,
+        long windowMillis,
+        long createdAtMillis,
+        long changedAtMillis,
+        @Nullable Long deadlineMillis,
+        List<StoredStream> streams) {
+    public static final int SCHEMA = 1;
+    public static final String ACTIVE = "ACTIVE";
+    public static final String DETACHED = "DETACHED";
+    public static final String EXPIRED = "EXPIRED";
+
+    /** Copies {@code streams}. */
+    @JsonbCreator
+    public SessionRecord(
+            @JsonbProperty("schema") int schema,
+            @JsonbProperty("id") String id,
+            @JsonbProperty("state") String state,
+            @JsonbProperty("epoch") long epoch,
+            @JsonbProperty("clientName") String clientName,
+            @JsonbProperty("gateway") String gateway,
+            @JsonbProperty("windowMillis") long windowMillis,
+            @JsonbProperty("createdAtMillis") long createdAtMillis,
+            @JsonbProperty("changedAtMillis") long changedAtMillis,
+            @JsonbProperty("deadlineMillis") @Nullable Long deadlineMillis,
+            @JsonbProperty("streams") List<StoredStream> streams) {
+        this.schema = schema;
+        this.id = id;
+        this.state = state;
+        this.epoch = epoch;
+        this.clientName = clientName;
+        this.gateway = gateway;
+        this.windowMillis = windowMillis;
+        this.createdAtMillis = createdAtMillis;
+        this.changedAtMillis = changedAtMillis;
+        this.deadlineMillis = deadlineMillis;
+        this.streams = List.copyOf(streams);
+    }
+}

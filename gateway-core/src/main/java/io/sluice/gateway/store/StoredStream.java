@@ -1,0 +1,45 @@
+package io.sluice.gateway.store;
+
+import jakarta.json.bind.annotation.JsonbCreator;
+import jakarta.json.bind.annotation.JsonbProperty;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session's stream as it is stored.
+ *
+ * @param number the stream's number in its session
+ * @param kind {@link #DELIVERY}, {@link #INGEST} or {@link #SEQUENCE}
+ * @param topic the Kafka topic
+ * @param positions delivery: the next offset of each partition, as the client committed it
+ * @param lastSequence ingest: the last confirmed sequence number
+ * @param sequence the generated sequence, for that kind only
+ */
+public record StoredStream(
+        long number,
+        String kind,
+        String topic,
+        Map<String, Long> positions,
+        long lastSequence,
+        @Nullable StoredSequence sequence) {
+    public static final String DELIVERY = "delivery";
+    public static final String INGEST = "ingest";
+    public static final String SEQUENCE = "sequence";
+
+    /** Copies {@code positions}. */
+    @JsonbCreator
+    public StoredStream(
+            @JsonbProperty("number") long number,
+            @JsonbProperty("kind") String kind,
+            @JsonbProperty("topic") String topic,
+            @JsonbProperty("positions") Map<String, Long> positions,
+            @JsonbProperty("lastSequence") long lastSequence,
+            @JsonbProperty("sequence") @Nullable StoredSequence sequence) {
+        this.number = number;
+        this.kind = kind;
+        this.topic = topic;
+        this.positions = Map.copyOf(positions);
+        this.lastSequence = lastSequence;
+        this.sequence = sequence;
+    }
+}
