@@ -496,7 +496,7 @@ public final class Connection {
                     yield false;
                 }
                 state = new Lingering(lingering.reason(), lingering.deadline(), false);
-                yield writeClose(now, lingering.reason(), out);
+                yield writeClose(now, lingering.reason(), mayMissHello(), out);
             }
             default -> writeInitial(now, out) || (peer != null && writeData(now, out));
         };
@@ -509,11 +509,18 @@ public final class Connection {
         int sends = closing.sends() + 1;
         long wait = FIRST_CLOSE_REPEAT << Math.min(sends / 2, 4);
         state = new Closing(closing.reason(), closing.deadline(), now + wait, sends);
-        return writeClose(now, closing.reason(), out);
+        // While the hello may be on its way, a DATA packet may not be understood yet, an INITIAL no more: by turns.
+        boolean initial = mayMissHello() && (peer == null || sends % 2 == 1);
+        return writeClose(now, closing.reason(), initial, out);
     }
 
-    private boolean writeClose(long now, CloseReason reason, ByteBuffer out) {
-        PacketSpace space = peer == null && handshake != null ? handshake.space() : data;
+    /** True if the peer may not have this side's hello, and so drops DATA packets. */
+    private boolean mayMissHello() {
+        return handshake != null && (peer == null || role == Role.SERVER);
+    }
+
+    private boolean writeClose(long now, CloseReason reason, boolean initial, ByteBuffer out) {
+        PacketSpace space = initial && handshake != null ? handshake.space() : data;
         SentPacket packet = space.sent().begin();
         out.clear();
         if (space == data) {

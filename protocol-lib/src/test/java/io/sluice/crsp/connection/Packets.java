@@ -7,18 +7,18 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** Builds packets by hand, as a peer would that keeps no rule. */
-final class Packets {
+public final class Packets {
     private Packets() {}
 
     /** A DATA packet with a right checksum. */
-    static byte[] data(long destination, long number, byte[]... frames) {
+    public static byte[] data(long destination, long number, byte[]... frames) {
         ByteBuffer out = ByteBuffer.allocate(65_535);
         PacketHeader.writeData(out, destination, number);
         return seal(out, frames);
     }
 
     /** An INITIAL packet with a right checksum, padded to 1200 bytes. */
-    static byte[] initial(long destination, long source, byte[] token, long number, byte[]... frames) {
+    public static byte[] initial(long destination, long source, byte[] token, long number, byte[]... frames) {
         ByteBuffer out = ByteBuffer.allocate(65_535);
         PacketHeader.writeInitial(out, destination, source, token, number);
         for (byte[] frame : frames) {
@@ -31,7 +31,7 @@ final class Packets {
     }
 
     /** Appends frames and the checksum to a packet begun in {@code out}. */
-    static byte[] seal(ByteBuffer out, byte[]... frames) {
+    public static byte[] seal(ByteBuffer out, byte[]... frames) {
         for (byte[] frame : frames) {
             out.put(frame);
         }
@@ -43,7 +43,7 @@ final class Packets {
     }
 
     /** A frame: its type and its integers. */
-    static byte[] frame(int type, long... integers) {
+    public static byte[] frame(int type, long... integers) {
         ByteBuffer out = ByteBuffer.allocate(1 + integers.length * Long.BYTES);
         out.put((byte) type);
         for (long integer : integers) {
@@ -53,7 +53,7 @@ final class Packets {
     }
 
     /** A STREAM frame with a length. */
-    static byte[] stream(long id, long offset, boolean fin, byte[] data) {
+    public static byte[] stream(long id, long offset, boolean fin, byte[] data) {
         byte[] head = frame(fin ? 0x0b : 0x0a, id, offset, data.length);
         byte[] whole = Arrays.copyOf(head, head.length + data.length);
         System.arraycopy(data, 0, whole, head.length, data.length);
