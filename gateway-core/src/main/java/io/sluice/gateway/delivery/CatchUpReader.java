@@ -3,7 +3,6 @@ package io.sluice.gateway.delivery;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +14,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +29,8 @@ final class CatchUpReader implements AutoCloseable {
     private final Listener listener;
     private final Thread thread;
     private volatile boolean closed;
+    /** Where the consumer stands, so that reading on in one partition keeps what was fetched ahead. */
+    private @Nullable Request prepared;
 
     /** One place to read from. */
     record Request(TopicPartition partition, long offset) {}
@@ -36,6 +38,9 @@ final class CatchUpReader implements AutoCloseable {
     /** Told of what was read, on the reader's thread. */
     interface Listener {
         void onBatch(Request request, RecordBatch batch);
+
+        /** Kafka did not answer; the request may be made again. */
+        void onFailed(Request request);
 
         void onOutOfRange(TopicPartition partition, long position);
 
@@ -72,17 +77,17 @@ final class CatchUpReader implements AutoCloseable {
     private void serve(Request request) throws InterruptedException {
         TopicPartition partition = request.partition();
         try {
-            if (!consumer.assignment().equals(Set.of(partition))) {
+            if (!request.equals(prepared)) {
                 consumer.assign(List.of(partition));
-            }
-            if (consumer.position(partition, POLL) != request.offset()) {
                 consumer.seek(partition, request.offset());
             }
+            prepared = null;
             List<ConsumerRecord<byte[], byte[]>> records = List.copyOf(consumer.poll(POLL).records(partition));
             long end = consumer.position(partition, POLL);
             if (end == request.offset() && isBeyondEnd(partition, end)) {
                 listener.onOutOfRange(partition, end);
             } else {
+                prepared = new Request(partition, end);
                 listener.onBatch(request, new RecordBatch(request.offset(), end, records));
             }
         } catch (OffsetOutOfRangeException e) {
@@ -92,9 +97,9 @@ final class CatchUpReader implements AutoCloseable {
         } catch (WakeupException e) {
             LOG.trace("A catch-up reader was woken to stop");
         } catch (KafkaException e) {
-            LOG.warn("Reading {} from offset {} failed; trying again: {}", partition, request.offset(), e.toString());
+            LOG.warn("Reading {} from offset {} failed: {}", partition, request.offset(), e.toString());
+            listener.onFailed(request);
             Thread.sleep(ERROR_PAUSE_MILLIS);
-            requests.add(request);
         }
     }
 

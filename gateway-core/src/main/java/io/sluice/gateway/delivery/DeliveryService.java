@@ -179,6 +179,18 @@ public final class DeliveryService implements AutoCloseable {
         }
 
         @Override
+        public void onFailed(Request request) {
+            loop.schedule(RETRY_PAUSE / 4, () -> {
+                List<Cursor> cursors = waiting.remove(request);
+                if (cursors != null) {
+                    for (Cursor cursor : cursors) {
+                        cursor.onBatch(new RecordBatch(cursor.next(), cursor.next(), List.of()));
+                    }
+                }
+            });
+        }
+
+        @Override
         public void onOutOfRange(TopicPartition partition, long position) {
             reportRange(partition, position);
         }
