@@ -92,7 +92,7 @@ public final class Cursor {
         }
         if (feed.ring().covers(next)) {
             next = feed.ring().end();
-        } else if (!reading) {
+        } else if (!reading && !feed.ring().isUnset()) {
             reading = true;
             feed.requestCatchUp(this);
         }

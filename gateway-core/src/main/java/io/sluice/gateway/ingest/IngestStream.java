@@ -37,6 +37,8 @@ public final class IngestStream extends SessionStream {
     private long unconfirmedBytes;
     private boolean confirmPending;
     private boolean ready;
+    /** True until the first message of a connection. */
+    private boolean first;
 
     public IngestStream(Session session, StreamServices services, long number) {
         super(session, number);
@@ -61,6 +63,7 @@ public final class IngestStream extends SessionStream {
         }
         topic = publish.topic();
         ready = false;
+        first = true;
         checkTopic();
     }
 
@@ -105,10 +108,12 @@ public final class IngestStream extends SessionStream {
         if (data.sequence() <= taken) {
             return;
         }
-        if (data.sequence() != taken + 1) {
+        // A client begins after what was confirmed to it, of which an older record of the session may not know.
+        if (data.sequence() != taken + 1 && !first) {
             fail(ErrorCode.BAD_REQUEST, "message " + (taken + 1) + " is missing before " + data.sequence());
             return;
         }
+        first = false;
         taken = data.sequence();
         write(data);
     }

@@ -48,6 +48,9 @@ abstract class ClientStream {
     /** The stream failed for good; waiting callers must be told. */
     abstract void onFailed(SluiceException failure);
 
+    /** The stream was begun again on a new connection. */
+    void onAttached() {}
+
     /** There is room to send. */
     void onWritable() {}
 
@@ -56,6 +59,7 @@ abstract class ClientStream {
         outgoing.clear();
         stream.attach(this);
         send(opening());
+        onAttached();
     }
 
     final void detach() {

@@ -5,8 +5,9 @@ import io.sluice.crsp.session.Message;
 import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.crsp.wire.TransportException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +26,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for threads.
  */
 public final class Publication implements AutoCloseable {
+    /** Messages handed to the connection at a time. */
+    private static final int ROUND = 256;
+
     private record Pending(Message.Data message, int bytes) {}
 
     private final PublishRequest request;
     private final Wire wire;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final ArrayDeque<Pending> unconfirmed = new ArrayDeque<>();
+    private final TreeMap<Long, Pending> unconfirmed = new TreeMap<>();
     private long unconfirmedBytes;
     private long lastSequence;
     private long confirmed;
@@ -96,7 +100,7 @@ public final class Publication implements AutoCloseable {
                 throw new SluiceException(ErrorCode.CANCELLED, "the publication is closed");
             }
             sequence = ++lastSequence;
-            unconfirmed.add(new Pending(new Message.Data(sequence, key, headers, value), bytes));
+            unconfirmed.put(sequence, new Pending(new Message.Data(sequence, key, headers, value), bytes));
             unconfirmedBytes += bytes;
         } finally {
             lock.unlock();
@@ -155,14 +159,23 @@ public final class Publication implements AutoCloseable {
         wire.session().loop().execute(wire::finish);
     }
 
-    private void onConfirmed(long sequence) {
+    private void onBegun() {
         lock.lock();
         try {
             begun = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void onConfirmed(long sequence) {
+        lock.lock();
+        try {
             confirmed = Math.max(confirmed, sequence);
-            while (!unconfirmed.isEmpty() && unconfirmed.peek().message().sequence() <= confirmed) {
-                unconfirmedBytes -= unconfirmed.remove().bytes();
-            }
+            NavigableMap<Long, Pending> done = unconfirmed.headMap(confirmed, true);
+            done.values().forEach(pending -> unconfirmedBytes -= pending.bytes());
+            done.clear();
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -173,11 +186,7 @@ public final class Publication implements AutoCloseable {
     private List<Message.Data> after(long sequence) {
         lock.lock();
         try {
-            return unconfirmed.stream()
-                    .map(Pending::message)
-                    .dropWhile(message -> message.sequence() <= sequence)
-                    .limit(256)
-                    .toList();
+            return unconfirmed.tailMap(sequence, false).values().stream().limit(ROUND).map(Pending::message).toList();
         } finally {
             lock.unlock();
         }
@@ -202,9 +211,9 @@ public final class Publication implements AutoCloseable {
         void onMessage(Message message) {
             switch (message) {
                 case Message.Publishing(long last) -> {
-                    onConfirmed(last);
                     ready = true;
                     sent = last;
+                    onBegun();
                     pump();
                 }
                 case Message.Confirm(long sequence) -> onConfirmed(sequence);

@@ -168,6 +168,7 @@ public final class Subscription implements AutoCloseable {
         private final Map<Integer, Long> next = new TreeMap<>();
         private Map<Integer, Long> committed = Map.of();
         private @Nullable Start seeking;
+        private int answersAwaited;
 
         Wire(ClientSession session, long number) {
             super(session, number);
@@ -183,8 +184,6 @@ public final class Subscription implements AutoCloseable {
             answersAwaited = 1;
             return new Message.Subscribe(number(), request.topic(), request.partition(), request.key(), start);
         }
-
-        private int answersAwaited;
 
         @Override
         void onMessage(Message message) {
@@ -247,6 +246,13 @@ public final class Subscription implements AutoCloseable {
             failure = reason;
             inbox.end(reason);
             begun.countDown();
+        }
+
+        @Override
+        void onAttached() {
+            if (paused) {
+                send(new Message.Pause());
+            }
         }
 
         void setPaused(boolean wanted) {

@@ -99,7 +99,11 @@ public sealed interface Message {
     /** Client: what follows on this stream goes to a topic. */
     record Publish(long number, String topic) implements Message {}
 
-    /** Gateway: ready; everything up to this sequence number is in Kafka (0 for nothing yet). */
+    /**
+     * Gateway: ready; everything up to this sequence number was taken (0 for nothing yet) and is confirmed by {@link
+     * Confirm} once it is in Kafka. The client goes on with the number after it, or after the last that was confirmed
+     * to it, whichever is higher.
+     */
     record Publishing(long lastSequence) implements Message {}
 
     /**
