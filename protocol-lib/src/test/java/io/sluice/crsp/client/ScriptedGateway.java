@@ -1,0 +1,219 @@
+package io.sluice.crsp.client;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sluice.crsp.connection.ConnectionConfig;
+import io.sluice.crsp.connection.ConnectionEvent;
+import io.sluice.crsp.endpoint.ConnectionHandler;
+import io.sluice.crsp.endpoint.Endpoint;
+import io.sluice.crsp.endpoint.EndpointConfig;
+import io.sluice.crsp.endpoint.EndpointConnection;
+import io.sluice.crsp.session.Message;
+import io.sluice.crsp.session.MessageCodec;
+import io.sluice.crsp.session.Position;
+import io.sluice.crsp.session.SequenceNumbers;
+import io.sluice.crsp.session.SessionId;
+import io.sluice.crsp.session.Start;
+import io.sluice.crsp.simulator.SimulatedNetwork;
+import io.sluice.crsp.stream.Stream;
+import io.sluice.crsp.wire.ErrorCode;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A gateway that knows one session and one topic of one partition; tests tell it how to misbehave. */
+final class ScriptedGateway implements ConnectionHandler {
+    static final Duration WINDOW = Duration.ofSeconds(30);
+
+    final InetSocketAddress address;
+    final List<Message> heard = new ArrayList<>();
+    /** Answers to the next session requests, in place of the usual one. */
+    final List<Message> refusals = new ArrayList<>();
+    /** Records that a resumed delivery begins earlier than asked for. */
+    long repeats;
+    /** The topic: its records' values are their offsets. */
+    long records;
+    /** What publishers sent, by sequence number. */
+    final TreeMap<Long, byte[]> published = new TreeMap<>();
+    /** Confirms what it got only if told to. */
+    boolean confirming = true;
+    /** Items of a sequence that may be sent. */
+    long sequenceItems = Long.MAX_VALUE;
+    int sessionsOpened;
+    int resumes;
+    private final SimulatedNetwork network;
+    private final SessionId id = new SessionId(1, 2);
+    private long epoch;
+    private @Nullable EndpointConnection current;
+    private @Nullable Stream delivery;
+    private long cursor;
+
+    ScriptedGateway(SimulatedNetwork network, InetSocketAddress address, ConnectionConfig config) {
+        this.network = network;
+        this.address = address;
+        restart(config);
+    }
+
+    /** Comes up with no memory of connections, as after a kill. */
+    void restart(ConnectionConfig config) {
+        current = null;
+        delivery = null;
+        network.attach(
+                address,
+                new Endpoint(EndpointConfig.of(config, "0123456789abcdef".getBytes(UTF_8)), remote -> this,
+                        network.newRandom()));
+    }
+
+    void stop() {
+        network.detach(address);
+    }
+
+    /** Loses the connection without a word, as a path that breaks. */
+    void forgetConnection() {
+        if (current != null) {
+            current.connection().close(network.now(), ErrorCode.GOING_AWAY, "as told");
+            current.wakeUp();
+        }
+    }
+
+    void addRecords(long count) {
+        records += count;
+        deliver();
+    }
+
+    @Override
+    public void onEvent(EndpointConnection connection, ConnectionEvent event) {
+        switch (event) {
+            case ConnectionEvent.Established ignored -> {
+                current = connection;
+                delivery = null;
+            }
+            case ConnectionEvent.StreamReadable(Stream stream) -> {
+                for (byte[] bytes = stream.poll(); bytes != null; bytes = stream.poll()) {
+                    Message message = MessageCodec.decode(bytes);
+                    heard.add(message);
+                    onMessage(connection, stream, message);
+                }
+                if (stream.isEnded()) {
+                    stream.finish();
+                }
+            }
+            case ConnectionEvent.StreamWritable(Stream stream) -> {
+                if (stream == delivery) {
+                    deliver();
+                }
+            }
+            case ConnectionEvent.Closed ignored -> {
+                if (connection == current) {
+                    delivery = null;
+                }
+            }
+            default -> {
+            }
+        }
+    }
+
+    private static void send(Stream stream, Message message) {
+        if (!stream.offer(MessageCodec.encode(message))) {
+            throw new AssertionError("no room for " + message);
+        }
+    }
+
+    private void onMessage(EndpointConnection connection, Stream stream, Message message) {
+        switch (message) {
+            case Message.OpenSession ignored -> open(stream, false);
+            case Message.ResumeSession ignored -> open(stream, true);
+            case Message.EndSession ignored -> connection.connection().shutdown(network.now());
+            case Message.Subscribe(long number, String topic, int partition, byte[] key, Start start) -> {
+                if (topic.equals("missing")) {
+                    send(stream, new Message.Failure(ErrorCode.TOPIC_UNKNOWN, "no such topic"));
+                    stream.finish();
+                } else {
+                    begin(stream, start);
+                }
+            }
+            case Message.Seek(Start start) -> begin(stream, start);
+            case Message.Publish ignored -> {
+                long last = published.isEmpty() ? 0 : published.lastKey();
+                send(stream, new Message.Publishing(last));
+                if (confirming && last > 0) {
+                    send(stream, new Message.Confirm(last));
+                }
+            }
+            case Message.Data data -> {
+                byte[] value = data.value();
+                if (published.putIfAbsent(data.sequence(), value == null ? new byte[0] : value) != null) {
+                    throw new AssertionError("message " + data.sequence() + " came twice");
+                }
+                if (confirming) {
+                    send(stream, new Message.Confirm(data.sequence()));
+                }
+            }
+            case Message.SequenceRequest request -> sequence(stream, request);
+            default -> {
+            }
+        }
+    }
+
+    private void open(Stream control, boolean isResume) {
+        if (!refusals.isEmpty()) {
+            send(control, refusals.removeFirst());
+            return;
+        }
+        if (isResume) {
+            resumes++;
+        } else {
+            sessionsOpened++;
+        }
+        epoch++;
+        send(control, new Message.SessionOpened(id, epoch, WINDOW, "scripted"));
+    }
+
+    private void begin(Stream stream, Start start) {
+        long from = switch (start) {
+            case Start.Earliest() -> 0;
+            case Start.Latest() -> records;
+            case Start.Offset(long offset) -> offset;
+            case Start.Timestamp(long millis) -> 0;
+            case Start.Positions(List<Position> positions) -> positions.getFirst().offset();
+        };
+        send(stream, new Message.Subscribed(List.of(new Position(0, from))));
+        cursor = start instanceof Start.Positions ? Math.max(0, from - repeats) : from;
+        delivery = stream;
+        deliver();
+    }
+
+    private void deliver() {
+        Stream stream = delivery;
+        while (stream != null && cursor < records) {
+            byte[] value = Long.toString(cursor).getBytes(UTF_8);
+            Message record = new Message.Delivery(0, cursor, 0, null, List.of(), value);
+            if (!stream.offer(MessageCodec.encode(record))) {
+                return;
+            }
+            cursor++;
+        }
+        if (current != null) {
+            current.wakeUp();
+        }
+    }
+
+    private void sequence(Stream stream, Message.SequenceRequest request) {
+        send(stream, new Message.SequenceStarted(request.length(), request.interval()));
+        SequenceNumbers all = new SequenceNumbers();
+        for (long i = 0; i < request.length(); i++) {
+            // Equal values next to each other: only the index may tell repeats.
+            long value = SequenceNumbers.value(7, i) & 3;
+            all.add(value);
+            if (i >= Math.max(0, request.nextIndex() - repeats) && i < sequenceItems) {
+                send(stream, new Message.SequenceItem(i, value));
+            }
+        }
+        if (sequenceItems >= request.length()) {
+            send(stream, new Message.SequenceEnd(all.checksum()));
+        }
+    }
+}

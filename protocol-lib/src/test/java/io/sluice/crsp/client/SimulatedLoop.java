@@ -1,0 +1,45 @@
+package io.sluice.crsp.client;
+
+import io.sluice.crsp.endpoint.ConnectionHandler;
+import io.sluice.crsp.endpoint.Endpoint;
+import io.sluice.crsp.endpoint.EndpointConnection;
+import io.sluice.crsp.endpoint.EventLoop;
+import io.sluice.crsp.simulator.SimulatedNetwork;
+import java.net.InetSocketAddress;
+
+/** A simulated network as an event loop: one thread, virtual time, tasks run where they are handed in. */
+final class SimulatedLoop implements EventLoop {
+    private final SimulatedNetwork network;
+    private final Endpoint endpoint;
+
+    SimulatedLoop(SimulatedNetwork network, Endpoint endpoint) {
+        this.network = network;
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    public long now() {
+        return network.now();
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        task.run();
+    }
+
+    @Override
+    public Scheduled schedule(long delayNanos, Runnable task) {
+        boolean[] cancelled = {false};
+        network.at(network.now() + delayNanos, () -> {
+            if (!cancelled[0]) {
+                task.run();
+            }
+        });
+        return () -> cancelled[0] = true;
+    }
+
+    @Override
+    public EndpointConnection connect(InetSocketAddress remote, ConnectionHandler handler) {
+        return endpoint.connect(now(), remote, handler);
+    }
+}
