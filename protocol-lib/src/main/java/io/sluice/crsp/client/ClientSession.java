@@ -209,6 +209,12 @@ final class ClientSession {
             over(new SluiceException(ErrorCode.SESSION_ENDED, "the client was closed"));
             return;
         }
+        if (reason.origin() == CloseReason.Origin.PEER && reason.code() == ErrorCode.SESSION_FENCED) {
+            // Another connection has the session. Two clients that resumed it in turn would fence each other for ever.
+            options.listener().onRejected(reason.code(), reason.message());
+            over(new SluiceException(reason.code(), reason.message()));
+            return;
+        }
         retry(reason);
     }
 

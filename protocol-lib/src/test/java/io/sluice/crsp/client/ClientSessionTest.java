@@ -146,7 +146,7 @@ class ClientSessionTest {
         ClientSession session = opened();
         Subscription records = subscribed(session, SubscribeRequest.earliest("orders"));
         assertThat(taken(records)).isEqualTo(range(0, 100));
-        gateway.forgetConnection();
+        gateway.closeConnection();
         run(Duration.ofSeconds(1));
         gateway.addRecords(50);
         run(Duration.ofSeconds(1));
@@ -168,7 +168,7 @@ class ClientSessionTest {
         Subscription records = subscribed(opened(), SubscribeRequest.earliest("orders"));
         assertThat(taken(records)).isEqualTo(range(0, 100));
         gateway.addRecords(20);
-        gateway.forgetConnection();
+        gateway.closeConnection();
         run(Duration.ofSeconds(2));
         assertThat(taken(records)).isEqualTo(range(100, 120));
         assertThat(records.repeatsDropped()).isBetween(1L, 30L);
@@ -178,7 +178,7 @@ class ClientSessionTest {
     void recordsNotYetTakenSurviveTheConnection() throws Exception {
         gateway.addRecords(100);
         Subscription records = subscribed(opened(), SubscribeRequest.earliest("orders"));
-        gateway.forgetConnection();
+        gateway.closeConnection();
         gateway.addRecords(100);
         run(Duration.ofSeconds(2));
         assertThat(taken(records)).isEqualTo(range(0, 200));
@@ -233,7 +233,7 @@ class ClientSessionTest {
         Subscription records = subscribed(session, SubscribeRequest.earliest("orders"));
         assertThat(taken(records)).isEqualTo(range(0, 10));
         gateway.refusals.add(new Message.Failure(ErrorCode.SESSION_EXPIRED, "away for too long"));
-        gateway.forgetConnection();
+        gateway.closeConnection();
         run(Duration.ofSeconds(60));
         assertThat(listener.rejected).isEqualTo(ErrorCode.SESSION_EXPIRED);
         assertThat(session.ended()).isDone();
@@ -248,12 +248,22 @@ class ClientSessionTest {
     void aNewStreamOnASessionThatIsOverFailsByName() {
         ClientSession session = opened();
         gateway.refusals.add(new Message.Failure(ErrorCode.SESSION_FENCED, "resumed elsewhere"));
-        gateway.forgetConnection();
+        gateway.closeConnection();
         run(Duration.ofSeconds(1));
         Subscription late = subscribed(session, SubscribeRequest.earliest("orders"));
         assertThatThrownBy(late::awaitBegun)
                 .isInstanceOfSatisfying(
                         SluiceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SESSION_FENCED));
+    }
+
+    @Test
+    void aClientThatIsFencedDoesNotFightForTheSession() {
+        ClientSession session = opened();
+        gateway.closeConnection(ErrorCode.SESSION_FENCED);
+        run(Duration.ofSeconds(60));
+        assertThat(session.ended()).isDone();
+        assertThat(listener.rejected).isEqualTo(ErrorCode.SESSION_FENCED);
+        assertThat(listener.attempts).hasSize(1);
     }
 
     @Test
@@ -340,7 +350,7 @@ class ClientSessionTest {
         records.pause();
         run(Duration.ofSeconds(1));
         assertThat(heard(Message.Pause.class)).hasSize(1);
-        gateway.forgetConnection();
+        gateway.closeConnection();
         run(Duration.ofSeconds(1));
         assertThat(heard(Message.Pause.class)).hasSize(2);
         records.resume();
@@ -417,7 +427,7 @@ class ClientSessionTest {
         run(Duration.ofSeconds(1));
         assertThat(orders.lastConfirmed()).isZero();
         gateway.confirming = true;
-        gateway.forgetConnection();
+        gateway.closeConnection();
         run(Duration.ofSeconds(2));
         assertThat(orders.awaitConfirmed(Duration.ZERO)).isTrue();
         assertThat(gateway.published).hasSize(10);
@@ -451,7 +461,7 @@ class ClientSessionTest {
         SequenceReceiver receiver = sequence(session, 300);
         assertThat(receiver.length()).isEqualTo(300);
         gateway.sequenceItems = Long.MAX_VALUE;
-        gateway.forgetConnection();
+        gateway.closeConnection();
         run(Duration.ofSeconds(2));
         for (long i = 0; i < 300; i++) {
             assertThat(Objects.requireNonNull(receiver.next()).index()).isEqualTo(i);

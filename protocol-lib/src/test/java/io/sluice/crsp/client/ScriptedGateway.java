@@ -71,10 +71,15 @@ final class ScriptedGateway implements ConnectionHandler {
         network.detach(address);
     }
 
-    /** Loses the connection without a word, as a path that breaks. */
-    void forgetConnection() {
+    /** Closes the connection, as a gateway that stops. */
+    void closeConnection() {
+        closeConnection(ErrorCode.GOING_AWAY);
+    }
+
+    /** Closes the connection with a code. */
+    void closeConnection(ErrorCode code) {
         if (current != null) {
-            current.connection().close(network.now(), ErrorCode.GOING_AWAY, "as told");
+            current.connection().close(network.now(), code, "as told");
             current.wakeUp();
         }
     }
