@@ -26,6 +26,9 @@ public interface CongestionController {
     /** All losses of the last congestion event were no losses: what was given up is given back. */
     void onSpuriousLoss();
 
+    /** An acknowledgement was processed as a whole; the sample is valid during the call only. */
+    default void onAcknowledgement(DeliverySample sample) {}
+
     /** Name for logs and metrics. */
     String name();
 }

@@ -1,6 +1,5 @@
 package io.sluice.crsp.connection;
 
-import io.sluice.crsp.congestion.Cubic;
 import io.sluice.crsp.congestion.Pacer;
 import io.sluice.crsp.connection.CloseReason.Origin;
 import io.sluice.crsp.connection.ConnectionState.Closed;
@@ -114,7 +113,7 @@ public final class Connection {
         this.streams = new Streams(role, config, this::report);
         this.recovery = new LossRecovery(
                 new RttEstimator(config.initialRtt().toNanos()),
-                new Cubic(config.datagramSize()),
+                config.congestion().create(config.datagramSize()),
                 new Pacer(10L * config.datagramSize()),
                 config.maxProbeTimeout().toNanos(),
                 new Fates());

@@ -1,5 +1,6 @@
 package io.sluice.crsp.connection;
 
+import io.sluice.crsp.congestion.CongestionAlgorithm;
 import java.time.Duration;
 
 /**
@@ -23,6 +24,7 @@ import java.time.Duration;
  *     Default 256 KiB
  * @param maxMessageSize largest message accepted, in bytes. Default 16 MiB
  * @param maxStreams streams that the peer may have open at a time. Default 256
+ * @param congestion how sending adapts to the path. Default CUBIC
  */
 public record ConnectionConfig(
         Duration idleTimeout,
@@ -37,7 +39,7 @@ public record ConnectionConfig(
         int connectionWindow,
         int sendBuffer,
         int maxMessageSize,
-        int maxStreams) {
+        int maxStreams, CongestionAlgorithm congestion) {
 
     /** Every setting at its default. */
     public static final ConnectionConfig DEFAULT = new ConnectionConfig(
@@ -53,7 +55,7 @@ public record ConnectionConfig(
             1024 * 1024,
             256 * 1024,
             16 * 1024 * 1024,
-            256);
+            256, CongestionAlgorithm.CUBIC);
 
     /** Checks every range. */
     public ConnectionConfig {
@@ -89,14 +91,14 @@ public record ConnectionConfig(
         return new ConnectionConfig(
                 newIdleTimeout, newKeepAlive, handshakeTimeout, drainTimeout, maxAckDelay, maxProbeTimeout,
                 initialRtt, datagramSize, streamWindow, connectionWindow, sendBuffer, maxMessageSize,
-                maxStreams);
+                maxStreams, congestion);
     }
 
     /** The same with another patience for the gateway's first answer. */
     public ConnectionConfig withHandshakeTimeout(Duration timeout) {
         return new ConnectionConfig(
                 idleTimeout, keepAlive, timeout, drainTimeout, maxAckDelay, maxProbeTimeout, initialRtt, datagramSize,
-                streamWindow, connectionWindow, sendBuffer, maxMessageSize, maxStreams);
+                streamWindow, connectionWindow, sendBuffer, maxMessageSize, maxStreams, congestion);
     }
 
     /** The same with other windows, in bytes. */
@@ -104,7 +106,7 @@ public record ConnectionConfig(
         return new ConnectionConfig(
                 idleTimeout, keepAlive, handshakeTimeout, drainTimeout, maxAckDelay, maxProbeTimeout,
                 initialRtt, datagramSize, newStreamWindow, newConnectionWindow, newSendBuffer,
-                maxMessageSize, maxStreams);
+                maxMessageSize, maxStreams, congestion);
     }
 
     /** The same with other limits on what the peer may send. */
@@ -112,6 +114,13 @@ public record ConnectionConfig(
         return new ConnectionConfig(
                 idleTimeout, keepAlive, handshakeTimeout, drainTimeout, maxAckDelay, maxProbeTimeout,
                 initialRtt, datagramSize, streamWindow, connectionWindow, sendBuffer, newMaxMessageSize,
-                newMaxStreams);
+                newMaxStreams, congestion);
+    }
+
+    /** The same with another congestion controller. */
+    public ConnectionConfig withCongestion(CongestionAlgorithm algorithm) {
+        return new ConnectionConfig(
+                idleTimeout, keepAlive, handshakeTimeout, drainTimeout, maxAckDelay, maxProbeTimeout, initialRtt,
+                datagramSize, streamWindow, connectionWindow, sendBuffer, maxMessageSize, maxStreams, algorithm);
     }
 }

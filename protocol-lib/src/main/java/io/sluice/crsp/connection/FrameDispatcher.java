@@ -44,7 +44,7 @@ final class FrameDispatcher implements FrameHandler {
     @Override
     public void onAck(long largest, long delayMicros) {
         long delay = Math.min(delayMicros, MAX_DELAY_MICROS) * NANOS_PER_MICRO;
-        connection.recovery().beginAck(space, largest, delay);
+        connection.recovery().beginAck(now, space, largest, delay);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.sluice.crsp.recovery;
 
 import io.sluice.crsp.congestion.CongestionController;
+import io.sluice.crsp.congestion.DeliverySample;
 import io.sluice.crsp.congestion.Pacer;
 import io.sluice.crsp.recovery.SentPacket.Fate;
 import io.sluice.crsp.wire.ErrorCode;
@@ -35,7 +36,11 @@ public final class LossRecovery {
     private final long maxProbeTimeout;
     private long peerMaxAckDelay;
     private long bytesInFlight;
+    private final DeliverySample sample = new DeliverySample();
     private long delivered;
+    private long deliveredTime;
+    private long firstSentTime;
+    private long lostBytes;
     private int probeCount;
     private int packetThreshold = INITIAL_PACKET_THRESHOLD;
     private int timeThreshold = INITIAL_TIME_THRESHOLD;
@@ -91,7 +96,7 @@ public final class LossRecovery {
 
     /** Records the packet that {@link SentPackets#begin} started. */
     public void onSent(long now, PacketSpace space, SentPacket packet, int size, boolean eliciting) {
-        packet.sent(now, size, eliciting, delivered);
+        packet.sent(now, size, eliciting);
         space.sent().commit();
         if (!eliciting) {
             // Whoever only acknowledges is never acknowledged, and would otherwise keep a record of each packet.
@@ -99,6 +104,11 @@ public final class LossRecovery {
             return;
         }
         congestion.onPacketSent(now, size, bytesInFlight);
+        if (bytesInFlight == 0) {
+            deliveredTime = now;
+            firstSentTime = now;
+        }
+        packet.deliveryState(delivered, deliveredTime, firstSentTime, applicationLimited);
         pacer.onSent(size);
         bytesInFlight += size;
         space.ackElicitingInFlight++;
@@ -106,7 +116,7 @@ public final class LossRecovery {
     }
 
     /** Begins an ACK frame; the delay is the peer's, in nanoseconds. */
-    public void beginAck(PacketSpace space, long largest, long delay) {
+    public void beginAck(long now, PacketSpace space, long largest, long delay) {
         if (largest >= space.sent().nextNumber()) {
             throw new TransportException(
                     ErrorCode.PROTOCOL_VIOLATION, "packet " + largest + " was acknowledged but never sent");
@@ -116,6 +126,7 @@ public final class LossRecovery {
         largestNewlyAckedTime = Long.MIN_VALUE;
         newlyAckedEliciting = false;
         newlyAcked = false;
+        sample.begin(now);
     }
 
     /** Packets {@code first..last} of the frame begun. */
@@ -138,6 +149,10 @@ public final class LossRecovery {
         bytesInFlight -= packet.size();
         space.ackElicitingInFlight--;
         delivered += packet.size();
+        deliveredTime = now;
+        firstSentTime = Math.max(firstSentTime, packet.timeSent());
+        long interval = Math.max(packet.timeSent() - packet.firstSentBefore(), now - packet.deliveredTimeBefore());
+        sample.onPacket(packet.deliveredBefore(), interval, packet.applicationLimited());
         newlyAcked = true;
         newlyAckedEliciting |= packet.ackEliciting();
         if (packet.number() == ackLargest) {
@@ -150,6 +165,9 @@ public final class LossRecovery {
 
     private void onSpuriouslyLost(long now, PacketSpace space, SentPacket packet) {
         packetsSpuriouslyLost++;
+        lostBytes -= packet.size();
+        delivered += packet.size();
+        deliveredTime = now;
         long distance = Math.max(space.largestAcked, ackLargest) - packet.number();
         packetThreshold = Math.clamp(distance + 1, packetThreshold, MAX_PACKET_THRESHOLD);
         if (timeThresholdRaised == Long.MIN_VALUE || now - timeThresholdRaised > rtt.smoothed()) {
@@ -185,6 +203,8 @@ public final class LossRecovery {
         }
         probeCount = 0;
         detectLosses(now, space);
+        sample.end(delivered, lostBytes, bytesInFlight, rtt.minimum(), rtt.smoothed(), rtt.variance());
+        congestion.onAcknowledgement(sample);
         space.sent().prune(now - 3 * probeInterval());
     }
 
@@ -193,7 +213,7 @@ public final class LossRecovery {
         long delay = Math.max(
                 RttEstimator.GRANULARITY,
                 Math.max(rtt.latest(), rtt.smoothed()) / 8 * timeThreshold);
-        long lostBytes = 0;
+        long newlyLostBytes = 0;
         long newestLost = Long.MIN_VALUE;
         long runStart = Long.MAX_VALUE;
         boolean persistent = false;
@@ -214,22 +234,23 @@ public final class LossRecovery {
                 space.lossTime = Math.min(space.lossTime, packet.timeSent() + delay);
                 continue;
             }
-            lostBytes += packet.size();
+            newlyLostBytes += packet.size();
             newestLost = Math.max(newestLost, packet.timeSent());
             runStart = Math.min(runStart, packet.timeSent());
             persistent |= rtt.hasSample() && packet.timeSent() - runStart > persistentAfter;
             onPacketLost(space, packet);
         }
-        if (lostBytes > 0) {
+        if (newlyLostBytes > 0) {
             if (newestLost > recoveryStart) {
                 recoveryStart = now;
             }
-            congestion.onPacketsLost(now, newestLost, lostBytes, persistent);
+            congestion.onPacketsLost(now, newestLost, newlyLostBytes, persistent);
         }
     }
 
     private void onPacketLost(PacketSpace space, SentPacket packet) {
         packetsLost++;
+        lostBytes += packet.size();
         if (packet.timeSent() > recoveryStart) {
             lossesInEpoch = 0;
             spuriousInEpoch = 0;

@@ -39,6 +39,9 @@ public final class SentPacket {
     private boolean ackEliciting;
     private long ackLargest;
     private long deliveredBefore;
+    private long deliveredTimeBefore;
+    private long firstSentBefore;
+    private boolean applicationLimited;
     private FrameKind[] kinds = NO_KINDS;
     private long[] fields = NO_FIELDS;
     private int frameCount;
@@ -55,11 +58,10 @@ public final class SentPacket {
     }
 
     /** Completes the record once the packet is built. */
-    public void sent(long now, int packetSize, boolean elicitsAck, long delivered) {
+    public void sent(long now, int packetSize, boolean elicitsAck) {
         timeSent = now;
         size = packetSize;
         ackEliciting = elicitsAck;
-        deliveredBefore = delivered;
         fate = elicitsAck ? Fate.OUTSTANDING : Fate.DONE;
     }
 
@@ -127,6 +129,29 @@ public final class SentPacket {
     /** Bytes that had been acknowledged when this packet left, for delivery-rate samples. */
     public long deliveredBefore() {
         return deliveredBefore;
+    }
+
+    /** When the newest of those bytes had been acknowledged. */
+    public long deliveredTimeBefore() {
+        return deliveredTimeBefore;
+    }
+
+    /** When the packet left whose acknowledgement began the present flight. */
+    public long firstSentBefore() {
+        return firstSentBefore;
+    }
+
+    /** True if the application had nothing more to send when this packet left. */
+    public boolean applicationLimited() {
+        return applicationLimited;
+    }
+
+    /** Notes what a delivery rate is computed from later. */
+    public void deliveryState(long delivered, long deliveredTime, long firstSent, boolean limited) {
+        deliveredBefore = delivered;
+        deliveredTimeBefore = deliveredTime;
+        firstSentBefore = firstSent;
+        applicationLimited = limited;
     }
 
     /** The largest number that an ACK frame in this packet acknowledged, or -1. */

@@ -41,7 +41,7 @@ class LossRecoveryTest {
     }
 
     private void ack(long now, long first, long last) {
-        recovery.beginAck(space, last, 0);
+        recovery.beginAck(now, space, last, 0);
         recovery.ackRange(now, space, first, last);
         recovery.endAck(now, space);
     }
@@ -159,7 +159,7 @@ class LossRecoveryTest {
     @Test
     void anAcknowledgementOfWhatWasNeverSentIsAViolation() {
         send(0);
-        assertThatThrownBy(() -> recovery.beginAck(space, 1, 0))
+        assertThatThrownBy(() -> recovery.beginAck(1, space, 1, 0))
                 .isInstanceOfSatisfying(
                         TransportException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PROTOCOL_VIOLATION));
     }
