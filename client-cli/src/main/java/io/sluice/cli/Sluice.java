@@ -10,6 +10,7 @@ import io.sluice.cli.commands.SequenceCommand;
 import io.sluice.cli.commands.StatusCommand;
 import io.sluice.cli.commands.TopicsCommand;
 import io.sluice.cli.commands.UpCommand;
+import io.sluice.cli.demo.DemoCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Spec;
 
 /** The command {@code sluice}. Its work is done by the subcommands. */
 @Command(name = "sluice", mixinStandardHelpOptions = true, versionProvider = Sluice.Version.class, description = "Streams between devices on bad networks and Apache Kafka.", subcommandsRepeatable = false, subcommands = {
+    DemoCommand.class,
     UpCommand.class,
     DownCommand.class,
     StatusCommand.class,
@@ -30,7 +32,7 @@ import picocli.CommandLine.Spec;
     ProduceCommand.class,
     TopicsCommand.class,
     ProxyCommand.class,
-}, footerHeading = "%nExample:%n", footer = {"  sluice up && sluice status", "",
+}, footerHeading = "%nExample:%n", footer = {"  sluice demo", "  sluice up && sluice status", "",
     "Every test of the project: ./sluice test"})
 public final class Sluice implements Runnable {
     @Spec

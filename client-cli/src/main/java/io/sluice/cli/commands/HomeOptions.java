@@ -17,13 +17,7 @@ final class HomeOptions {
 
     /** The folder in question. */
     LocalHome home() throws CliException {
-        String variable = System.getenv("SLUICE_HOME");
-        if (home != null) {
-            return new LocalHome(home);
-        }
-        return new LocalHome(variable != null && !variable.isEmpty()
-                ? Path.of(variable)
-                : Installation.find().root().resolve(".sluice"));
+        return home == null ? LocalHome.standard() : new LocalHome(home);
     }
 
     /** What the last {@code up} in that folder described. */

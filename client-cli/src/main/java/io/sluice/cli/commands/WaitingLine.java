@@ -5,7 +5,7 @@ import io.sluice.cli.output.Console;
 import java.time.Duration;
 
 /** Tells a person what a start waits for: after a second, at every change, and every few seconds. */
-final class WaitingLine implements Waiting {
+public final class WaitingLine implements Waiting {
     private static final Duration QUIET = Duration.ofSeconds(1);
     private static final Duration REPEAT = Duration.ofSeconds(5);
 
@@ -13,7 +13,8 @@ final class WaitingLine implements Waiting {
     private String said = "";
     private long saidNanos;
 
-    WaitingLine(Console console) {
+    /** Speaks to {@code console}. */
+    public WaitingLine(Console console) {
         this.console = console;
     }
 

@@ -8,13 +8,9 @@ import io.sluice.cli.convert.HostPortConverter;
 import io.sluice.cli.output.Console;
 import io.sluice.crsp.client.ClientOptions;
 import io.sluice.crsp.client.SluiceClient;
-import io.sluice.crsp.client.SluiceException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -64,25 +60,10 @@ public final class GatewayOptions {
     public SluiceClient connect(Console console, String who, boolean quiet) throws CliException, InterruptedException {
         ConnectionReporter reporter = new ConnectionReporter(console, who, quiet);
         ClientOptions options = options(who, reporter);
-        FutureTask<SluiceClient> attempt = new FutureTask<>(() -> SluiceClient.connect(options));
-        Thread.ofVirtual().name("sluice-connect").start(attempt);
-        boolean connected = false;
         try {
-            SluiceClient client = attempt.get(connectTimeout.toNanos(), TimeUnit.NANOSECONDS);
-            connected = true;
-            return client;
+            return TimedConnect.connect(options, connectTimeout);
         } catch (TimeoutException e) {
             throw unreachable(reporter.lastReason(), e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof SluiceException refused) {
-                throw GatewayFailures.translate(refused);
-            }
-            throw new CliException(ExitCode.FAILURE, "cannot connect: " + e.getCause(), "", e);
-        } finally {
-            if (!connected) {
-                // Interrupts it, and so frees its socket.
-                attempt.cancel(true);
-            }
         }
     }
 

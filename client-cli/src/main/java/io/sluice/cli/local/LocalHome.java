@@ -24,6 +24,14 @@ public record LocalHome(Path folder) {
         folder = folder.toAbsolutePath().normalize();
     }
 
+    /** The one that commands use unless told otherwise: SLUICE_HOME if set, else .sluice in the project's folder. */
+    public static LocalHome standard() throws CliException {
+        String variable = System.getenv("SLUICE_HOME");
+        return new LocalHome(variable != null && !variable.isEmpty()
+                ? Path.of(variable)
+                : Installation.find().root().resolve(".sluice"));
+    }
+
     /** Kafka's folder. */
     public Path kafka() {
         return folder.resolve("kafka");

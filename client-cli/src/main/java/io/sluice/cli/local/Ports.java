@@ -32,6 +32,26 @@ final class Ports {
         }
     }
 
+    /** Whether a program could listen on it now. */
+    static boolean isFreeTcp(int port) {
+        try {
+            requireFreeTcp(port, "", "");
+            return true;
+        } catch (CliException taken) {
+            return false;
+        }
+    }
+
+    /** Whether a program could listen on it now. */
+    static boolean isFreeUdp(int port) {
+        try {
+            requireFreeUdp(port, "", "");
+            return true;
+        } catch (CliException taken) {
+            return false;
+        }
+    }
+
     private static CliException taken(String kind, int port, String what, String option, IOException cause) {
         return new CliException(ExitCode.ENVIRONMENT,
                 kind + " port " + port + ", for " + what + ", is taken by another program",

@@ -58,6 +58,10 @@ public final class Console {
      * @param object for machines
      */
     public synchronized void result(String text, Json object) {
+        if (lineOpen) {
+            clearLine();
+            err.flush();
+        }
         out.println(json ? object.toString() : text);
         out.flush();
     }

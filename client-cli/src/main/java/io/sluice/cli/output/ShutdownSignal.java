@@ -17,16 +17,18 @@ import java.util.concurrent.TimeUnit;
  * }</pre>
  */
 public final class ShutdownSignal implements AutoCloseable {
-    /** A command that does not finish in this time is ended all the same. */
+    /** A command that does not finish in this time is ended all the same, unless it asked for more. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Runnable onRequest;
+    private final Duration patience;
     private final CountDownLatch requested = new CountDownLatch(1);
     private final CountDownLatch finished = new CountDownLatch(1);
     private final Thread hook = new Thread(this::onShutdown, "sluice-shutdown");
 
-    private ShutdownSignal(Runnable onRequest) {
+    private ShutdownSignal(Runnable onRequest, Duration patience) {
         this.onRequest = onRequest;
+        this.patience = patience;
     }
 
     /**
@@ -46,7 +48,18 @@ public final class ShutdownSignal implements AutoCloseable {
      * @return to be closed when the command is done
      */
     public static ShutdownSignal install(Runnable onRequest) {
-        ShutdownSignal signal = new ShutdownSignal(onRequest);
+        return install(onRequest, PATIENCE);
+    }
+
+    /**
+     * Starts to listen.
+     *
+     * @param onRequest run by another thread at the first Ctrl-C
+     * @param patience how long the command may take to finish; it is ended after that
+     * @return to be closed when the command is done
+     */
+    public static ShutdownSignal install(Runnable onRequest, Duration patience) {
+        ShutdownSignal signal = new ShutdownSignal(onRequest, patience);
         Runtime.getRuntime().addShutdownHook(signal.hook);
         return signal;
     }
@@ -55,8 +68,8 @@ public final class ShutdownSignal implements AutoCloseable {
         requested.countDown();
         onRequest.run();
         try {
-            if (!finished.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                System.err.println("sluice: did not stop within " + PATIENCE.toSeconds() + " s, ending anyway");
+            if (!finished.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                System.err.println("sluice: did not stop within " + patience.toSeconds() + " s, ending anyway");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
