@@ -9,13 +9,17 @@ import io.sluice.crsp.session.Message;
 import io.sluice.crsp.session.MessageCodec;
 import io.sluice.crsp.stream.Stream;
 import io.sluice.crsp.wire.ErrorCode;
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One connection of a client: its first stream opens or resumes a session, every further one is a stream of that
  * session. On the event loop's thread.
  */
 public final class ClientConnection implements ConnectionHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
     private static final long CONTROL_STREAM = 0;
 
     private final SessionManager manager;
@@ -49,6 +53,8 @@ public final class ClientConnection implements ConnectionHandler {
                     own.drain();
                 }
             }
+            case ConnectionEvent.PathChanged(InetSocketAddress remote) ->
+                LOG.info("Session {} goes on at {}", session == null ? "-" : session.id(), remote);
             case ConnectionEvent.Closed(CloseReason reason) -> onClosed(reason);
         }
     }

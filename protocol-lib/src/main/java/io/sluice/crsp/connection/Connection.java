@@ -23,9 +23,11 @@ import io.sluice.crsp.wire.PacketHeader;
 import io.sluice.crsp.wire.PacketProtection;
 import io.sluice.crsp.wire.TransportException;
 import io.sluice.crsp.wire.VarInt;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,10 +67,14 @@ public final class Connection {
     /** Ack-eliciting packets are padded to this, so that a stateless reset can be smaller (RFC 9000 §10.3). */
     private static final int MIN_DATA_PACKET = 40;
 
+    private static final int PATH_PACKET = MIN_DATA_PACKET + Crc32cProtection.SIZE;
+
     private final Role role;
     private final ConnectionConfig config;
     private final long localId;
     private long remoteId;
+    private final Paths paths;
+    private InetSocketAddress transmitTo;
     private byte[] token;
     private boolean retried;
 
@@ -97,12 +103,16 @@ public final class Connection {
             long localId,
             long remoteId,
             byte[] resetToken,
+            InetSocketAddress remote,
             Crc32cProtection checksum,
+            RandomGenerator random,
             long now) {
         this.role = role;
         this.config = config;
         this.localId = localId;
         this.remoteId = remoteId;
+        this.paths = new Paths(remote, role == Role.SERVER, random);
+        this.transmitTo = remote;
         this.token = new byte[0];
         this.checksum = checksum;
         this.protection = checksum;
@@ -126,16 +136,20 @@ public final class Connection {
      *
      * @param localId this side's connection id, unique among its connections
      * @param initialRemoteId a random number that stands for the gateway until it names its own
+     * @param remote the gateway's address
      * @param checksum shared by the connections of one thread
+     * @param random for challenges: a secure one in production
      */
     public static Connection client(
             ConnectionConfig config,
             long localId,
             long initialRemoteId,
+            InetSocketAddress remote,
             Crc32cProtection checksum,
+            RandomGenerator random,
             long now) {
         return new Connection(
-                Role.CLIENT, config, localId, initialRemoteId, new byte[0], checksum, now);
+                Role.CLIENT, config, localId, initialRemoteId, new byte[0], remote, checksum, random, now);
     }
 
     /**
@@ -148,9 +162,11 @@ public final class Connection {
             long localId,
             long remoteId,
             byte[] resetToken,
+            InetSocketAddress remote,
             Crc32cProtection checksum,
+            RandomGenerator random,
             long now) {
-        return new Connection(Role.SERVER, config, localId, remoteId, resetToken, checksum, now);
+        return new Connection(Role.SERVER, config, localId, remoteId, resetToken, remote, checksum, random, now);
     }
 
     // What came in.
@@ -159,17 +175,18 @@ public final class Connection {
      * Takes one datagram addressed to this connection. Corrupt, repeated and foreign packets are counted
      * and dropped.
      *
+     * @param from where it came from
      * @param header the header, already read
      * @param packet the datagram; its position is at the payload. The buffer is the caller's again
      *     afterwards; its content may have changed
      */
-    public void receive(long now, PacketHeader header, ByteBuffer packet) {
-        if (state instanceof Closed) {
+    public void receive(long now, InetSocketAddress from, PacketHeader header, ByteBuffer packet) {
+        if (state instanceof Closed || !paths.isAllowed(from)) {
             return;
         }
         int size = packet.limit();
         switch (header.type()) {
-            case DATA -> receiveData(now, header, packet);
+            case DATA -> receiveData(now, from, header, packet);
             case INITIAL -> receiveInitial(now, header, packet);
             case RETRY -> receiveRetry(header, packet);
             case VERSION_NEGOTIATION -> receiveVersions(packet);
@@ -177,7 +194,7 @@ public final class Connection {
         counters.bytesReceived += size;
     }
 
-    private void receiveData(long now, PacketHeader header, ByteBuffer packet) {
+    private void receiveData(long now, InetSocketAddress from, PacketHeader header, ByteBuffer packet) {
         long number = PacketHeader.expandNumber(data.received().largest(), header.truncatedNumber());
         if (!protection.open(packet, PacketHeader.DATA_HEADER_SIZE, number)) {
             if (isStatelessReset(packet)) {
@@ -192,7 +209,13 @@ public final class Connection {
             // The hello that explains this packet is still on its way; the packet will come again.
             return;
         }
-        if (receiveFrames(now, data, number, packet, false) && handshake != null) {
+        boolean newest = number > data.received().largest();
+        int size = packet.limit() + protection.overhead();
+        boolean fresh = receiveFrames(now, data, number, packet, false);
+        if (fresh) {
+            paths.onReceived(now, from, size, newest);
+        }
+        if (fresh && handshake != null) {
             recovery.discard(handshake.space());
             handshake = null;
         }
@@ -368,6 +391,7 @@ public final class Connection {
             recovery.onTimeout(now, handshake.space());
         }
         recovery.onTimeout(now, data);
+        paths.onTimeout(now);
     }
 
     /** Silence counts from what was heard last, but a fresh question is given time for its answer. */
@@ -487,6 +511,7 @@ public final class Connection {
         if (state instanceof Draining && streams.isEmpty()) {
             finishDraining(now);
         }
+        transmitTo = paths.active();
         return switch (state) {
             case Closed ignored -> false;
             case Closing closing -> writeClosing(now, closing, out);
@@ -497,7 +522,7 @@ public final class Connection {
                 state = new Lingering(lingering.reason(), lingering.deadline(), false);
                 yield writeClose(now, lingering.reason(), mayMissHello(), out);
             }
-            default -> writeInitial(now, out) || (peer != null && writeData(now, out));
+            default -> writeInitial(now, out) || (peer != null && (writePathProof(now, out) || writeData(now, out)));
         };
     }
 
@@ -578,6 +603,46 @@ public final class Connection {
                 out.put((byte) FrameType.PADDING);
             }
         }
+    }
+
+    /** Asks a new address, or answers, in a packet of its own: it is no measure of the path in use. */
+    private boolean writePathProof(long now, ByteBuffer out) {
+        InetSocketAddress asked = paths.challengeDue(now, PATH_PACKET);
+        Long answer = asked == null ? paths.takeResponse() : null;
+        if (asked == null && answer == null) {
+            return false;
+        }
+        SentPacket packet = data.sent().begin();
+        out.clear();
+        PacketHeader.writeData(out, remoteId, packet.number());
+        if (asked != null) {
+            transmitTo = asked;
+            out.put((byte) FrameType.PATH_CHALLENGE);
+            out.putLong(paths.takeChallenge(now, PATH_PACKET, recovery.probeInterval()));
+        } else if (answer != null) {
+            out.put((byte) FrameType.PATH_RESPONSE);
+            out.putLong(answer);
+        }
+        while (out.position() < MIN_DATA_PACKET) {
+            out.put((byte) FrameType.PADDING);
+        }
+        seal(now, data, packet, out, false);
+        return true;
+    }
+
+    void onPathResponse(long proof) {
+        InetSocketAddress before = paths.onResponse(proof);
+        if (before == null) {
+            return;
+        }
+        if (!before.getAddress().equals(paths.active().getAddress())) {
+            // Another host is another path; another port is the same one behind a NAT (RFC 9000 §9.4).
+            recovery.onPathChanged(
+                    new RttEstimator(config.initialRtt().toNanos()),
+                    config.congestion().create(config.datagramSize()));
+        }
+        recovery.probe(data);
+        events.add(new ConnectionEvent.PathChanged(paths.active()));
     }
 
     private boolean writeData(long now, ByteBuffer out) {
@@ -678,6 +743,7 @@ public final class Connection {
         }
         next = Math.min(next, recovery.deadline(data));
         next = Math.min(next, data.received().ackDeadline());
+        next = Math.min(next, paths.deadline(PATH_PACKET));
         if (streams.isSendable() && recovery.isWindowOpen(config.datagramSize())) {
             next = Math.min(next, pacedUntil);
         }
@@ -685,6 +751,16 @@ public final class Connection {
     }
 
     // Plain questions.
+
+    /** The peer's address. */
+    public InetSocketAddress remote() {
+        return paths.active();
+    }
+
+    /** Where the datagram goes that {@link #pollTransmit} built last. */
+    public InetSocketAddress transmitTo() {
+        return transmitTo;
+    }
 
     /** This side's connection id. */
     public long localId() {
@@ -728,6 +804,10 @@ public final class Connection {
 
     Streams streams() {
         return streams;
+    }
+
+    Paths paths() {
+        return paths;
     }
 
     LossRecovery recovery() {

@@ -1,6 +1,7 @@
 package io.sluice.crsp.connection;
 
 import io.sluice.crsp.stream.Stream;
+import java.net.InetSocketAddress;
 
 /** What a connection tells its application, through {@link Connection#pollEvent}. */
 public sealed interface ConnectionEvent {
@@ -18,6 +19,9 @@ public sealed interface ConnectionEvent {
 
     /** Both directions of a stream are done; it is no longer known. */
     record StreamDone(Stream stream) implements ConnectionEvent {}
+
+    /** The peer was found at another address and is answered there from now on. */
+    record PathChanged(InetSocketAddress remote) implements ConnectionEvent {}
 
     /** The last event: no datagram is delivered after it. */
     record Closed(CloseReason reason) implements ConnectionEvent {}

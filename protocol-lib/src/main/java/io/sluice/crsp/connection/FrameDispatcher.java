@@ -115,6 +115,18 @@ final class FrameDispatcher implements FrameHandler {
     }
 
     @Override
+    public void onPathChallenge(long data) {
+        requireDataPacket();
+        connection.paths().onChallenge(data);
+    }
+
+    @Override
+    public void onPathResponse(long data) {
+        requireDataPacket();
+        connection.onPathResponse(data);
+    }
+
+    @Override
     public void onConnectionClose(long errorCode, String reason) {
         connection.onPeerClose(now, errorCode, reason);
     }

@@ -88,15 +88,15 @@ public final class Endpoint {
     /** Begins a connection to a gateway. */
     public EndpointConnection connect(
             long now, InetSocketAddress remote, ConnectionHandler handler) {
-        Connection connection = Connection.client(config.connection(), newId(), random.nextLong(), checksum, now);
-        EndpointConnection entry = register(connection, remote, handler);
+        Connection connection = Connection.client(config.connection(), newId(), random.nextLong(), remote, checksum,
+                random, now);
+        EndpointConnection entry = register(connection, handler);
         initiated.add(entry);
         return entry;
     }
 
-    private EndpointConnection register(
-            Connection connection, InetSocketAddress remote, ConnectionHandler handler) {
-        EndpointConnection entry = new EndpointConnection(this, connection, remote, handler);
+    private EndpointConnection register(Connection connection, ConnectionHandler handler) {
+        EndpointConnection entry = new EndpointConnection(this, connection, handler);
         connections.put(connection.localId(), entry);
         markDirty(entry);
         return entry;
@@ -131,7 +131,7 @@ public final class Endpoint {
         }
         EndpointConnection entry = connections.get(header.destination());
         if (entry != null) {
-            deliver(now, entry, datagram);
+            deliver(now, from, entry, datagram);
             return;
         }
         switch (header.type()) {
@@ -176,7 +176,8 @@ public final class Endpoint {
                 ? null
                 : acceptor.accept(from);
         byte[] resetToken = tokens.resetToken(id);
-        Connection connection = Connection.server(config.connection(), id, header.source(), resetToken, checksum, now);
+        Connection connection = Connection.server(config.connection(), id, header.source(), resetToken, from, checksum,
+                random, now);
         if (handler == null) {
             counters.refused++;
             connection.close(now, ErrorCode.CONNECTION_REFUSED, ErrorCode.CONNECTION_REFUSED.advice());
@@ -189,12 +190,12 @@ public final class Endpoint {
             return;
         }
         counters.accepted++;
-        deliver(now, register(connection, from, handler), datagram);
+        deliver(now, from, register(connection, handler), datagram);
     }
 
-    private void deliver(long now, EndpointConnection entry, ByteBuffer datagram) {
+    private void deliver(long now, InetSocketAddress from, EndpointConnection entry, ByteBuffer datagram) {
         try {
-            entry.connection().receive(now, header, datagram);
+            entry.connection().receive(now, from, header, datagram);
         } catch (RuntimeException e) {
             // One connection's failure must not take the others along.
             LOG.error("A connection from {} fails on a datagram", entry.remote(), e);
@@ -292,7 +293,7 @@ public final class Endpoint {
         for (EndpointConnection entry = dirty.peek(); entry != null; entry = dirty.peek()) {
             deliverEvents(now, entry);
             if (turn < TURN && entry.connection().pollTransmit(now, out.buffer())) {
-                out.destination(entry.remote());
+                out.destination(entry.connection().transmitTo());
                 turn++;
                 return true;
             }

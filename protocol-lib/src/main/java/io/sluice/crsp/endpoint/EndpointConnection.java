@@ -10,7 +10,6 @@ public final class EndpointConnection {
 
     private final Endpoint endpoint;
     private final Connection connection;
-    private final InetSocketAddress remote;
     private ConnectionHandler handler;
     boolean dirty;
     long deadline = Long.MAX_VALUE;
@@ -19,11 +18,9 @@ public final class EndpointConnection {
     EndpointConnection(
             Endpoint endpoint,
             Connection connection,
-            InetSocketAddress remote,
             ConnectionHandler handler) {
         this.endpoint = endpoint;
         this.connection = connection;
-        this.remote = remote;
         this.handler = handler;
     }
 
@@ -31,9 +28,9 @@ public final class EndpointConnection {
         return connection;
     }
 
-    /** The peer's address. */
+    /** The peer's address; it may change while the connection lives. */
     public InetSocketAddress remote() {
-        return remote;
+        return connection.remote();
     }
 
     ConnectionHandler handler() {

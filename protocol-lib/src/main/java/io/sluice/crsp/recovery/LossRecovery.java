@@ -29,8 +29,8 @@ public final class LossRecovery {
     /** RFC 9002 §6.2.4 allows up to two probes a timeout: the second covers the loss of the first. */
     private static final int PROBES = 2;
 
-    private final RttEstimator rtt;
-    private final CongestionController congestion;
+    private RttEstimator rtt;
+    private CongestionController congestion;
     private final Pacer pacer;
     private final FrameFates fates;
     private final long maxProbeTimeout;
@@ -285,9 +285,21 @@ public final class LossRecovery {
         }
         probeTimeouts++;
         probeCount++;
+        probe(space);
+    }
+
+    /** Sends the oldest data again without waiting, as after a change of address. */
+    public void probe(PacketSpace space) {
         space.addProbes(PROBES);
         space.pingPending(true);
         resendOldest(space);
+    }
+
+    /** Begins anew to learn the path; what is in flight counts on. */
+    public void onPathChanged(RttEstimator newRtt, CongestionController newCongestion) {
+        rtt = newRtt;
+        congestion = newCongestion;
+        probeCount = 0;
     }
 
     private void resendOldest(PacketSpace space) {

@@ -57,6 +57,14 @@ public final class SimulatedNetwork {
         endpoints.put(address, endpoint);
     }
 
+    /** Gives an endpoint another address, as a NAT or a change of network does; the old one leads nowhere. */
+    public void move(InetSocketAddress from, InetSocketAddress to) {
+        Endpoint endpoint = endpoints.remove(from);
+        if (endpoint != null) {
+            endpoints.put(to, endpoint);
+        }
+    }
+
     /** Takes an endpoint away; what is sent to it is lost. */
     public void detach(InetSocketAddress address) {
         endpoints.remove(address);

@@ -42,5 +42,10 @@ public interface FrameHandler {
 
     void onStreamDataBlocked(long streamId, long limit);
 
+    /** The peer asks whether this address is ours; the same eight bytes must go back. */
+    void onPathChallenge(long data);
+
+    void onPathResponse(long data);
+
     void onConnectionClose(long errorCode, String reason);
 }

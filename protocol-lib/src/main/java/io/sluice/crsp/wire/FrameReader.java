@@ -55,6 +55,8 @@ public final class FrameReader {
             case FrameType.DATA_BLOCKED -> handler.onDataBlocked(VarInt.read(in));
             case FrameType.STREAM_DATA_BLOCKED ->
                 handler.onStreamDataBlocked(VarInt.read(in), VarInt.read(in));
+            case FrameType.PATH_CHALLENGE -> handler.onPathChallenge(readLong(in));
+            case FrameType.PATH_RESPONSE -> handler.onPathResponse(readLong(in));
             default ->
                 throw new TransportException(
                         ErrorCode.FRAME_ENCODING_ERROR, "unknown frame type 0x" + Integer.toHexString(type));
@@ -102,6 +104,10 @@ public final class FrameReader {
         ByteBuffer reason = readBytes(in, VarInt.read(in));
         reason.limit(Math.min(reason.limit(), reason.position() + MAX_REASON));
         handler.onConnectionClose(code, StandardCharsets.UTF_8.decode(reason).toString());
+    }
+
+    private static long readLong(ByteBuffer in) {
+        return readBytes(in, Long.BYTES).getLong();
     }
 
     private static ByteBuffer readBytes(ByteBuffer in, long length) {

@@ -18,6 +18,9 @@ public final class FrameType {
     public static final int MAX_STREAMS = 0x12;
     public static final int DATA_BLOCKED = 0x14;
     public static final int STREAM_DATA_BLOCKED = 0x15;
+    /** Eight unpredictable bytes that prove, when they come back, that an address is the peer's. */
+    public static final int PATH_CHALLENGE = 0x1a;
+    public static final int PATH_RESPONSE = 0x1b;
     public static final int CONNECTION_CLOSE = 0x1c;
 
     private FrameType() {}

@@ -25,6 +25,7 @@ final class Peer implements ConnectionHandler {
     boolean finishWhenSent;
     boolean echoEnd = true;
     boolean established;
+    int pathChanges;
     long lastReceivedAt;
     long closedAt = -1;
     @Nullable
@@ -65,6 +66,7 @@ final class Peer implements ConnectionHandler {
             case ConnectionEvent.StreamWritable ignored -> pump();
             case ConnectionEvent.StreamDone ignored -> {
             }
+            case ConnectionEvent.PathChanged ignored -> pathChanges++;
             case ConnectionEvent.Closed over -> {
                 closed = over.reason();
                 closedAt = network.now();

@@ -3,11 +3,14 @@ package io.sluice.crsp.connection;
 import io.sluice.crsp.stream.Stream;
 import io.sluice.crsp.wire.Crc32cProtection;
 import io.sluice.crsp.wire.PacketHeader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -86,15 +89,25 @@ final class Wire {
     private final ByteBuffer buffer = ByteBuffer.allocate(65_535);
     private final PacketHeader header = new PacketHeader();
 
+    static final InetSocketAddress SERVER_ADDRESS = address(1);
+    static final InetSocketAddress CLIENT_ADDRESS = address(2);
+
+    private static InetSocketAddress address(int host) {
+        return new InetSocketAddress("127.0.0." + host, 4650);
+    }
+
     Wire(ConnectionConfig config) {
         this(config, config);
     }
 
     Wire(ConnectionConfig clientConfig, ConnectionConfig serverConfig) {
         Crc32cProtection checksum = new Crc32cProtection();
-        client = new Side(Connection.client(clientConfig, CLIENT_ID, SERVER_ID, checksum, now));
+        client = new Side(Connection.client(
+                clientConfig, CLIENT_ID, SERVER_ID, SERVER_ADDRESS, checksum, new SplittableRandom(1), now));
         server = new Side(
-                Connection.server(serverConfig, SERVER_ID, CLIENT_ID, RESET_TOKEN, checksum, now));
+                Connection.server(
+                        serverConfig, SERVER_ID, CLIENT_ID, RESET_TOKEN, CLIENT_ADDRESS, checksum,
+                        new SplittableRandom(2), now));
     }
 
     /** A pair whose handshake is over. */
@@ -118,7 +131,7 @@ final class Wire {
     void inject(Side target, byte[] datagram) {
         ByteBuffer copy = ByteBuffer.wrap(datagram.clone());
         if (header.read(copy)) {
-            target.connection.receive(now, header, copy);
+            target.connection.receive(now, target.connection.remote(), header, copy);
         }
         target.takeEvents();
     }

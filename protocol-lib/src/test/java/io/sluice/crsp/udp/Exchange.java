@@ -73,6 +73,8 @@ final class Exchange implements ConnectionHandler {
             case ConnectionEvent.StreamReadable(Stream stream) -> read(connection, stream);
             case ConnectionEvent.StreamDone ignored -> {
             }
+            case ConnectionEvent.PathChanged ignored -> {
+            }
             case ConnectionEvent.Closed(CloseReason reason) ->
                 outcome.complete(new Outcome(List.copyOf(received), reason, lastDatumAt, System.nanoTime()));
         }

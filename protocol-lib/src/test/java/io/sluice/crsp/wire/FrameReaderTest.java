@@ -46,6 +46,8 @@ class FrameReaderTest {
                 hex("12 4100"),
                 hex("14 80010000"),
                 hex("15 4104 80010000"),
+                hex("1a 0102030405060708"),
+                hex("1b 0102030405060708"),
                 hex("1c 400e 4003 616263"));
     }
 
@@ -63,7 +65,7 @@ class FrameReaderTest {
                 FrameType.PADDING, FrameType.PING, FrameType.ACK, FrameType.RESET_STREAM, FrameType.STOP_SENDING,
                 FrameType.HANDSHAKE, 0x08, 0x09, 0x0a, 0x0b, FrameType.MAX_DATA, FrameType.MAX_STREAM_DATA,
                 FrameType.MAX_STREAMS, FrameType.DATA_BLOCKED, FrameType.STREAM_DATA_BLOCKED,
-                FrameType.CONNECTION_CLOSE);
+                FrameType.PATH_CHALLENGE, FrameType.PATH_RESPONSE, FrameType.CONNECTION_CLOSE);
         return IntStream.range(0, 256).filter(type -> !known.contains(type));
     }
 

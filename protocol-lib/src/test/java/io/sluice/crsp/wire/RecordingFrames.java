@@ -86,6 +86,16 @@ public final class RecordingFrames implements FrameHandler {
     }
 
     @Override
+    public void onPathChallenge(long data) {
+        add("PATH_CHALLENGE(data=0x%016x)", data);
+    }
+
+    @Override
+    public void onPathResponse(long data) {
+        add("PATH_RESPONSE(data=0x%016x)", data);
+    }
+
+    @Override
     public void onConnectionClose(long errorCode, String reason) {
         add("CONNECTION_CLOSE(code=0x%x, reason=\"%s\")", errorCode, reason);
     }
