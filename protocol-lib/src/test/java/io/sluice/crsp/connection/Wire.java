@@ -3,7 +3,6 @@ package io.sluice.crsp.connection;
 import io.sluice.crsp.stream.Stream;
 import io.sluice.crsp.wire.Crc32cProtection;
 import io.sluice.crsp.wire.PacketHeader;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;

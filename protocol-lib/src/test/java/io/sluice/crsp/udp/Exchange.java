@@ -70,9 +70,9 @@ final class Exchange implements ConnectionHandler {
             }
             case ConnectionEvent.StreamOpened(Stream stream) -> pump(stream);
             case ConnectionEvent.StreamWritable(Stream stream) -> pump(stream);
-            case ConnectionEvent.StreamReadable(Stream stream) -> read(connection, stream);
-            case ConnectionEvent.StreamDone ignored -> {
-            }
+            case ConnectionEvent.StreamReadable(Stream stream) -> read(stream);
+            // Everything came, and everything sent is acknowledged.
+            case ConnectionEvent.StreamDone ignored -> connection.connection().shutdown(System.nanoTime());
             case ConnectionEvent.PathChanged ignored -> {
             }
             case ConnectionEvent.Closed(CloseReason reason) ->
@@ -89,13 +89,10 @@ final class Exchange implements ConnectionHandler {
         }
     }
 
-    private void read(EndpointConnection connection, Stream stream) {
+    private void read(Stream stream) {
         for (byte[] message = stream.poll(); message != null; message = stream.poll()) {
             received.add(message);
             lastDatumAt = System.nanoTime();
-        }
-        if (stream.isEnded()) {
-            connection.connection().shutdown(System.nanoTime());
         }
     }
 }
