@@ -10,6 +10,7 @@ import io.sluice.cli.local.InstanceSettings;
 import io.sluice.cli.local.LocalHome;
 import io.sluice.cli.local.LocalInstance;
 import io.sluice.cli.local.Waiting;
+import io.sluice.e2e.scenario.FreePorts;
 import java.net.DatagramSocket;
 import java.nio.file.Path;
 import java.time.Duration;

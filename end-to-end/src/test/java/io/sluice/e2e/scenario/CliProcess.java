@@ -1,0 +1,70 @@
+package io.sluice.e2e.scenario;
+
+import io.sluice.cli.local.Installation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The command line's own jar as a process, its output in files. */
+public final class CliProcess implements AutoCloseable {
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private CliProcess(Process process, Path out, Path err) {
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    static CliProcess start(Installation installation, Path folder, String name, String... arguments)
+            throws IOException {
+        Files.createDirectories(folder);
+        List<String> command = new ArrayList<>(List.of(
+                installation.java().toString(), "-Xmx256m", "-XX:TieredStopAtLevel=1", "-jar",
+                installation.root().resolve("client-cli/target/sluice-cli.jar").toString()));
+        command.addAll(List.of(arguments));
+        Path out = folder.resolve(name + ".out");
+        Path err = folder.resolve(name + ".err");
+        Process process = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+        return new CliProcess(process, out, err);
+    }
+
+    /** Waits for its end; returns its exit code. */
+    public int awaitExit(Duration patience) throws Exception {
+        if (!process.waitFor(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+            throw new AssertionError("the command still runs after " + patience.toSeconds() + " s: " + out());
+        }
+        return process.exitValue();
+    }
+
+    public boolean isRunning() { return process.isAlive(); }
+
+    /** Standard output so far. */
+    public String out() throws IOException {
+        return Files.readString(out);
+    }
+
+    /** Standard error so far. */
+    public String err() throws IOException {
+        return Files.readString(err);
+    }
+
+    Path errFile() {
+        return err;
+    }
+
+    /** Sends it SIGTERM. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

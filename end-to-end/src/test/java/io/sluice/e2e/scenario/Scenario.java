@@ -1,0 +1,238 @@
+package io.sluice.e2e.scenario;
+
+import io.sluice.cli.CliException;
+import io.sluice.cli.local.BrokerSettings;
+import io.sluice.cli.local.GatewaySettings;
+import io.sluice.cli.local.Installation;
+import io.sluice.cli.local.LocalBroker;
+import io.sluice.cli.local.LocalGateway;
+import io.sluice.cli.local.LocalHome;
+import io.sluice.cli.local.LogFollower;
+import io.sluice.cli.local.Waiting;
+import io.sluice.crsp.client.ClientListener;
+import io.sluice.crsp.client.ClientOptions;
+import io.sluice.crsp.client.SluiceClient;
+import io.sluice.crsp.client.SubscribeRequest;
+import io.sluice.crsp.relay.RelaySettings;
+import io.sluice.crsp.relay.UdpRelay;
+import io.sluice.crsp.simulator.LinkSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One test's processes, topics, links and clients. All that was made here ends with the test. Safe for threads. */
+public final class Scenario {
+    /** How long a process may take to become ready on a busy machine. */
+    public static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private static final int LOG_TAIL_LINES = 40;
+
+    private final SharedProcesses shared;
+    private final String name;
+    private final Path folder;
+    private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Map<String, Path> logs = new LinkedHashMap<>();
+    private final AtomicInteger count = new AtomicInteger();
+
+    Scenario(SharedProcesses shared, String name) {
+        this.shared = shared;
+        this.name = name;
+        this.folder = shared.home().folder().resolve(name);
+    }
+
+    // Processes.
+
+    /** Bootstrap servers of the Kafka that all tests share. */
+    public String kafka() throws Exception {
+        LocalBroker broker = shared.broker();
+        log("shared Kafka", broker.log());
+        return broker.settings().bootstrapServers();
+    }
+
+    /** The gateway that all tests share: not to be killed. */
+    public LocalGateway sharedGateway() throws Exception {
+        LocalGateway gateway = shared.gateway();
+        log("shared gateway", gateway.log());
+        return gateway;
+    }
+
+    /** A broker of this test's own, not started yet. */
+    public LocalBroker newBroker() {
+        Path home = folder.resolve("kafka-" + count.incrementAndGet());
+        LocalBroker broker = own(
+                new LocalBroker(shared.installation(), new BrokerSettings(home, FreePorts.tcpPair())));
+        log(home.getFileName().toString(), broker.log());
+        return broker;
+    }
+
+    /** A broker of this test's own, ready. */
+    public LocalBroker broker() throws Exception {
+        LocalBroker broker = newBroker();
+        restart(broker);
+        return broker;
+    }
+
+    /** A gateway of this test's own, not started yet. */
+    public LocalGateway newGateway(String kafka) throws CliException {
+        Path home = shared.takeGatewayFolder();
+        own(() -> shared.giveBack(home));
+        LocalGateway gateway = own(new LocalGateway(shared.installation(), settings(shared.home(), home, kafka)));
+        log(home.getFileName().toString(), gateway.log());
+        return gateway;
+    }
+
+    /** A gateway of this test's own, ready. */
+    public LocalGateway gateway(String kafka) throws Exception {
+        LocalGateway gateway = newGateway(kafka);
+        restart(gateway);
+        return gateway;
+    }
+
+    static GatewaySettings settings(LocalHome home, Path folder, String kafka) throws CliException {
+        Map<String, String> environment = Map.of(
+                "SLUICE_CLUSTER_SECRET", home.clusterSecret(), "SLUICE_ADMIN_PASSWORD", home.adminPassword());
+        return new GatewaySettings(folder, FreePorts.udp(), FreePorts.tcp(), kafka, environment);
+    }
+
+    /** Starts it and waits until it is ready. */
+    public static void restart(LocalGateway gateway) throws Exception {
+        gateway.start();
+        gateway.awaitReady(PATIENCE, Waiting.SILENT);
+    }
+
+    /** Starts it and waits until it is ready. */
+    public static void restart(LocalBroker broker) throws Exception {
+        broker.start();
+        broker.awaitReady(PATIENCE, Waiting.SILENT);
+    }
+
+    /** The command line's jar as a process. */
+    public CliProcess cli(String... arguments) throws IOException {
+        String run = "cli-" + count.incrementAndGet();
+        CliProcess process = own(CliProcess.start(shared.installation(), folder, run, arguments));
+        log(run, process.errFile());
+        return process;
+    }
+
+    /** What the build made. */
+    public Installation installation() {
+        return shared.installation();
+    }
+
+    // Kafka.
+
+    /** A new topic in the Kafka that all tests share. */
+    public Topic topic(int partitions) throws Exception {
+        return topic(kafka(), partitions);
+    }
+
+    /** A new topic in this Kafka. */
+    public Topic topic(String kafka, int partitions) throws Exception {
+        return Topic.create(kafka, name + "-" + count.incrementAndGet(), partitions);
+    }
+
+    // The network.
+
+    /** Where clients find a gateway. */
+    public static InetSocketAddress address(LocalGateway gateway) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), gateway.settings().port());
+    }
+
+    /** A network like this between clients and a gateway. */
+    public UdpRelay relay(LocalGateway gateway, LinkSettings link) throws IOException {
+        InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        return own(UdpRelay.start(
+                RelaySettings.builder(anyPort, address(gateway)).both(link).seed(name.hashCode()).build()));
+    }
+
+    // Clients.
+
+    /** Opens a session. */
+    public SluiceClient connect(InetSocketAddress... gateways) throws Exception {
+        return connect(ClientListener.NONE, gateways);
+    }
+
+    /** Opens a session and tells how it fares. */
+    public SluiceClient connect(ClientListener listener, InetSocketAddress... gateways) throws Exception {
+        ClientOptions.Builder options = ClientOptions.builder().name(name).plain().listener(listener);
+        List.of(gateways).forEach(options::gateway);
+        return own(SluiceClient.connect(options.build()));
+    }
+
+    /** Receives the numbers from 1 to {@code count} of a topic, from its beginning, on a session of its own. */
+    public Receiver receive(Topic topic, long count, InetSocketAddress... gateways) throws Exception {
+        return receive(connect(gateways), topic, count);
+    }
+
+    /** As the other, on this session. */
+    public Receiver receive(SluiceClient client, Topic topic, long count) throws Exception {
+        return new Receiver(client.subscribe(SubscribeRequest.earliest(topic.name())), count, executor);
+    }
+
+    /** Does something besides. */
+    public <T> Future<T> start(Callable<T> work) {
+        return executor.submit(work);
+    }
+
+    /** A figure for people who read the test's output. */
+    public void say(String text) {
+        System.out.println(name + ": " + text);
+    }
+
+    // The end.
+
+    private <T extends AutoCloseable> T own(T resource) {
+        synchronized (opened) {
+            opened.push(resource);
+        }
+        return resource;
+    }
+
+    private void log(String what, Path file) {
+        synchronized (logs) {
+            logs.put(what, file);
+        }
+    }
+
+    void printLogs() throws IOException {
+        Map<String, Path> all;
+        synchronized (logs) {
+            all = new LinkedHashMap<>(logs);
+        }
+        for (Map.Entry<String, Path> each : all.entrySet()) {
+            System.out.println("--- " + name + ", the end of " + each.getKey() + " (" + each.getValue() + ")");
+            if (Files.exists(each.getValue())) {
+                try (LogFollower tail = LogFollower.open(each.getValue(), LOG_TAIL_LINES)) {
+                    tail.newLines().forEach(System.out::println);
+                }
+            }
+        }
+    }
+
+    /** Ends clients first, processes last. */
+    void end() throws Exception {
+        executor.shutdownNow();
+        Deque<AutoCloseable> all;
+        synchronized (opened) {
+            all = new ArrayDeque<>(opened);
+            opened.clear();
+        }
+        for (AutoCloseable each : all) {
+            each.close();
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.sluice.e2e.scenario;
+
+import io.sluice.cli.CliException;
+import io.sluice.cli.local.BrokerSettings;
+import io.sluice.cli.local.Installation;
+import io.sluice.cli.local.LocalBroker;
+import io.sluice.cli.local.LocalGateway;
+import io.sluice.cli.local.LocalHome;
+import io.sluice.cli.local.Waiting;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A broker and a gateway for all tests that leave them alone: each started when the first test asks for it. */
+final class SharedProcesses implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final Installation installation;
+    private final LocalHome home;
+    private final Deque<Path> gatewayFolders = new ArrayDeque<>();
+    private int gatewayFoldersMade;
+    private @Nullable LocalBroker broker;
+    private @Nullable LocalGateway gateway;
+
+    SharedProcesses() {
+        try {
+            installation = Installation.find();
+            home = new LocalHome(installation.root().resolve("end-to-end/target/e2e"));
+            delete(home.folder());
+            Files.createDirectories(home.folder());
+        } catch (Exception e) {
+            throw new IllegalStateException("nothing can be started", e);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+            for (Path each : deepestFirst) {
+                Files.delete(each);
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    Installation installation() {
+        return installation;
+    }
+
+    LocalHome home() {
+        return home;
+    }
+
+    /** A folder for a gateway; rather a used one, in which Liberty need not unpack and scan everything again. */
+    synchronized Path takeGatewayFolder() {
+        Path used = gatewayFolders.poll();
+        return used != null ? used : home.folder().resolve("gateway-" + ++gatewayFoldersMade);
+    }
+
+    /** For the next test. */
+    synchronized void giveBack(Path gatewayFolder) {
+        gatewayFolders.push(gatewayFolder);
+    }
+
+    synchronized LocalBroker broker() throws Exception {
+        LocalBroker running = broker;
+        if (running == null) {
+            running = new LocalBroker(installation, new BrokerSettings(home.kafka(), FreePorts.tcpPair()));
+            broker = running;
+            running.start();
+            running.awaitReady(PATIENCE, Waiting.SILENT);
+        }
+        return running;
+    }
+
+    synchronized LocalGateway gateway() throws Exception {
+        LocalGateway running = gateway;
+        if (running == null) {
+            running = new LocalGateway(
+                    installation, Scenario.settings(home, takeGatewayFolder(), broker().settings().bootstrapServers()));
+            gateway = running;
+            running.start();
+            running.awaitReady(PATIENCE, Waiting.SILENT);
+        }
+        return running;
+    }
+
+    @Override
+    public synchronized void close() throws CliException {
+        if (gateway != null) {
+            gateway.close();
+        }
+        if (broker != null) {
+            broker.close();
+        }
+    }
+}

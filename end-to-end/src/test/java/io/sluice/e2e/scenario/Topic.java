@@ -1,0 +1,108 @@
+package io.sluice.e2e.scenario;
+
+import io.sluice.cli.check.PayloadDigest;
+import io.sluice.cli.payload.Pacer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.function.LongFunction;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * A topic in Kafka, written and read without the gateway.
+ *
+ * @param kafka bootstrap servers
+ */
+public record Topic(String kafka, String name, int partitions) {
+    /** The broker may be killed in between: the producer outlives that. */
+    private static final int DELIVERY_TIMEOUT_MILLIS = 180_000;
+
+    /** Creates it. */
+    static Topic create(String kafka, String name, int partitions) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
+            admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all().get();
+        }
+        return new Topic(kafka, name, partitions);
+    }
+
+    /** Writes the numbers from 1 to {@code count} as decimal text, to the first partition; as {@link #write}. */
+    public String writeNumbers(long count, double perSecond) throws Exception {
+        return write(count, perSecond, number -> new ProducerRecord<>(name, 0, null, number(number)));
+    }
+
+    /**
+     * Writes records number 1 to {@code count}, each once and in order, and waits until Kafka has them.
+     *
+     * @param perSecond 0 for as fast as it goes
+     * @return the SHA-256 of all values, each followed by a line feed
+     */
+    public String write(long count, double perSecond, LongFunction<ProducerRecord<byte[], byte[]>> record)
+            throws Exception {
+        PayloadDigest digest = new PayloadDigest(PayloadDigest.Framing.LINES);
+        Pacer pacer = new Pacer(perSecond, System.nanoTime());
+        List<Future<RecordMetadata>> written = new ArrayList<>();
+        try (KafkaProducer<byte[], byte[]> producer = newProducer()) {
+            for (long number = 1; number <= count; number++) {
+                long early = pacer.nanosToWait(number, System.nanoTime());
+                if (early > 1_000_000) {
+                    Await.passing(Duration.ofNanos(early));
+                }
+                ProducerRecord<byte[], byte[]> next = record.apply(number);
+                digest.add(next.value());
+                written.add(producer.send(next));
+            }
+            for (Future<RecordMetadata> each : written) {
+                each.get();
+            }
+        }
+        return digest.hex();
+    }
+
+    private KafkaProducer<byte[], byte[]> newProducer() {
+        Map<String, Object> settings = Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka,
+                ProducerConfig.ACKS_CONFIG, "all",
+                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000,
+                ProducerConfig.MAX_BLOCK_MS_CONFIG, DELIVERY_TIMEOUT_MILLIS,
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MILLIS);
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** Everything that is in it now, in order within each partition. */
+    public List<ConsumerRecord<byte[], byte[]>> read() {
+        Map<String, Object> settings = Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka);
+        List<TopicPartition> all = IntStream.range(0, partitions).mapToObj(each -> new TopicPartition(name, each))
+                .toList();
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(all);
+            consumer.seekToBeginning(all);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(all);
+            while (all.stream().anyMatch(each -> consumer.position(each) < ends.getOrDefault(each, 0L))) {
+                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+            }
+        }
+        return records;
+    }
+
+    /** A number as the tests write it. */
+    public static byte[] number(long number) {
+        return Long.toString(number).getBytes(StandardCharsets.US_ASCII);
+    }
+}
