@@ -1,0 +1,115 @@
+package io.sluice.crsp.session;
+
+import io.sluice.crsp.Notation;
+import io.sluice.crsp.SpecificationVectors;
+import io.sluice.crsp.wire.ErrorCode;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.RecordComponent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Session messages in the notation of the specification: the records' own names and components. */
+final class MessageNotation {
+    private MessageNotation() {}
+
+    // To text.
+
+    static String describe(Message message) throws ReflectiveOperationException {
+        List<String> fields = new ArrayList<>();
+        for (RecordComponent component : message.getClass().getRecordComponents()) {
+            component.getAccessor().setAccessible(true);
+            fields.add(component.getName() + "=" + text(component.getAccessor().invoke(message)));
+        }
+        return message.getClass().getSimpleName() + "(" + String.join(", ", fields) + ")";
+    }
+
+    private static String text(@Nullable Object value) {
+        return switch (value) {
+            case null -> "null";
+            case byte[] bytes -> "0x" + HexFormat.of().formatHex(bytes);
+            case String string -> '"' + string + '"';
+            case Duration duration -> Long.toString(duration.toMillis());
+            case List<?> list -> list.stream().map(MessageNotation::text).collect(Collectors.joining(" ", "[", "]"));
+            case Position position -> position.partition() + ":" + position.offset();
+            case Header header -> '"' + header.name() + "\"=" + text(header.value());
+            case Start.Earliest ignored -> "earliest";
+            case Start.Latest ignored -> "latest";
+            case Start.Offset start -> "offset:" + start.offset();
+            case Start.Timestamp start -> "timestamp:" + start.epochMillis();
+            case Start.Positions start -> "positions:" + text(start.positions());
+            default -> value.toString();
+        };
+    }
+
+    // From text.
+
+    static Message parse(String meaning) throws ReflectiveOperationException {
+        Notation notation = Notation.parse(meaning);
+        Class<?> type = Arrays.stream(Message.class.getPermittedSubclasses())
+                .filter(each -> each.getSimpleName().equals(notation.name()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no such message: " + meaning));
+        RecordComponent[] components = type.getRecordComponents();
+        @Nullable
+        Object[] values = new Object[components.length];
+        Class<?>[] types = new Class<?>[components.length];
+        for (int i = 0; i < components.length; i++) {
+            types[i] = components[i].getType();
+            values[i] = value(components[i], notation.text(components[i].getName()));
+        }
+        Constructor<?> constructor = type.getDeclaredConstructor(types);
+        constructor.setAccessible(true);
+        return (Message) constructor.newInstance(values);
+    }
+
+    private static @Nullable Object value(RecordComponent component, String text) {
+        return switch (component.getType().getSimpleName()) {
+            case "long" -> Long.parseLong(text);
+            case "int" -> Integer.parseInt(text);
+            case "boolean" -> Boolean.parseBoolean(text);
+            case "String" -> text.substring(1, text.length() - 1);
+            case "Duration" -> Duration.ofMillis(Long.parseLong(text));
+            case "byte[]" -> bytes(text);
+            case "SessionId" -> SessionId.parse(text);
+            case "ErrorCode" -> ErrorCode.valueOf(text);
+            case "Start" -> start(text);
+            case "List" -> component.getName().equals("headers") ? headers(text) : positions(text);
+            default -> throw new AssertionError("no notation for " + component);
+        };
+    }
+
+    private static byte @Nullable [] bytes(String text) {
+        return text.equals("null") ? null : SpecificationVectors.bytes(text);
+    }
+
+    private static Start start(String text) {
+        String[] parts = text.split(":", 2);
+        return switch (parts[0]) {
+            case "earliest" -> new Start.Earliest();
+            case "latest" -> new Start.Latest();
+            case "offset" -> new Start.Offset(Long.parseLong(parts[1]));
+            case "timestamp" -> new Start.Timestamp(Long.parseLong(parts[1]));
+            case "positions" -> new Start.Positions(positions(parts[1]));
+            default -> throw new AssertionError("no start: " + text);
+        };
+    }
+
+    private static List<Position> positions(String text) {
+        return Notation.list(text, " ").stream()
+                .map(each -> each.split(":", 2))
+                .map(parts -> new Position(Integer.parseInt(parts[0]), Long.parseLong(parts[1])))
+                .toList();
+    }
+
+    private static List<Header> headers(String text) {
+        return Notation.list(text, " ").stream()
+                .map(each -> each.split("=", 2))
+                .map(parts -> new Header(parts[0].substring(1, parts[0].length() - 1), bytes(parts[1])))
+                .toList();
+    }
+}
