@@ -10,6 +10,7 @@ import io.sluice.crsp.client.PublishRequest;
 import io.sluice.crsp.client.SluiceClient;
 import io.sluice.crsp.simulator.LinkSettings;
 import io.sluice.e2e.scenario.Await;
+import io.sluice.e2e.scenario.KillSchedule;
 import io.sluice.e2e.scenario.Scenario;
 import io.sluice.e2e.scenario.Scenarios;
 import io.sluice.e2e.scenario.Topic;
@@ -20,7 +21,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -39,8 +39,7 @@ class PublishingIT {
         LocalGateway gateway = scenario.gateway(scenario.kafka());
         Topic topic = scenario.topic(4);
         SluiceClient client = scenario.connect(scenario.relay(gateway, LOSSY).localAddress());
-        long killAfter = new SplittableRandom().nextLong(1, MESSAGES * 3 / 4);
-        scenario.say("kill after " + killAfter + " confirmations");
+        long killAfter = KillSchedule.random(1, MESSAGES).positions().getFirst();
 
         try (Publication publication = client.publish(PublishRequest.to(topic.name()))) {
             Future<Boolean> sent = scenario.start(() -> {
