@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 final class ClientSession {
     private static final long ATTEMPTS_EXHAUSTED = -1;
 
+    /** A session that is open for less than this counts as a failed attempt: what broke it may break it again. */
+    private static final long LASTING = 1_000_000_000L;
+
     private final EventLoop loop;
     private final ClientOptions options;
     private final RandomGenerator random;
@@ -46,6 +49,7 @@ final class ClientSession {
     private long epoch;
     private final AtomicLong resumes = new AtomicLong();
     private int failures;
+    private long openedAt;
     private int gatewayIndex;
     private long nextNumber = 1;
 
@@ -171,7 +175,7 @@ final class ClientSession {
         boolean resumed = id != null;
         id = opened.id();
         epoch = opened.epoch();
-        failures = 0;
+        openedAt = loop.now();
         state = new State.Open(connection, control);
         if (resumed) {
             resumes.incrementAndGet();
@@ -226,8 +230,12 @@ final class ClientSession {
         for (ClientStream stream : streams.values()) {
             stream.detach();
         }
-        if (!wasOpen) {
+        if (wasOpen && loop.now() - openedAt >= LASTING) {
+            failures = 0;
+        } else {
             failures++;
+        }
+        if (!wasOpen) {
             gatewayIndex++;
         }
         long pause = nextPause();

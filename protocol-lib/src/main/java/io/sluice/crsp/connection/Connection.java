@@ -8,24 +8,17 @@ import io.sluice.crsp.connection.ConnectionState.Draining;
 import io.sluice.crsp.connection.ConnectionState.Established;
 import io.sluice.crsp.connection.ConnectionState.Handshaking;
 import io.sluice.crsp.connection.ConnectionState.Lingering;
-import io.sluice.crsp.recovery.FrameFates;
 import io.sluice.crsp.recovery.LossRecovery;
 import io.sluice.crsp.recovery.PacketSpace;
 import io.sluice.crsp.recovery.RttEstimator;
-import io.sluice.crsp.recovery.SentPacket;
-import io.sluice.crsp.recovery.SentPacket.FrameKind;
 import io.sluice.crsp.stream.Stream;
 import io.sluice.crsp.wire.Crc32cProtection;
 import io.sluice.crsp.wire.ErrorCode;
-import io.sluice.crsp.wire.FrameReader;
-import io.sluice.crsp.wire.FrameType;
 import io.sluice.crsp.wire.PacketHeader;
 import io.sluice.crsp.wire.PacketProtection;
 import io.sluice.crsp.wire.TransportException;
-import io.sluice.crsp.wire.VarInt;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -62,19 +55,11 @@ public final class Connection {
     /** Ack-eliciting packets after which an acknowledgement waits no longer (RFC 9000 §13.2.2). */
     private static final int ACK_THRESHOLD = 2;
 
-    private static final int MIN_FRAME_ROOM = 64;
-
-    /** Ack-eliciting packets are padded to this, so that a stateless reset can be smaller (RFC 9000 §10.3). */
-    private static final int MIN_DATA_PACKET = 40;
-
-    private static final int PATH_PACKET = MIN_DATA_PACKET + Crc32cProtection.SIZE;
-
     private final Role role;
     private final ConnectionConfig config;
     private final long localId;
     private long remoteId;
     private final Paths paths;
-    private InetSocketAddress transmitTo;
     private byte[] token;
     private boolean retried;
 
@@ -90,12 +75,8 @@ public final class Connection {
 
     private final ArrayDeque<ConnectionEvent> events = new ArrayDeque<>(4);
     private final Counters counters = new Counters();
-    private long idleTimeout;
-    private long idleSince;
-    private long lastActivity;
-    private boolean elicitedSinceReceive;
-    private long elicitedAt;
-    private long pacedUntil = Long.MIN_VALUE;
+    private final Liveness liveness;
+    private final PacketWriter writer;
 
     private Connection(
             Role role,
@@ -112,23 +93,21 @@ public final class Connection {
         this.localId = localId;
         this.remoteId = remoteId;
         this.paths = new Paths(remote, role == Role.SERVER, random);
-        this.transmitTo = remote;
         this.token = new byte[0];
         this.checksum = checksum;
         this.protection = checksum;
         this.state = new Handshaking(now + config.handshakeTimeout().toNanos());
-        this.idleTimeout = config.idleTimeout().toNanos();
-        this.idleSince = now;
-        this.lastActivity = now;
         this.streams = new Streams(role, config, this::report);
         this.recovery = new LossRecovery(
                 new RttEstimator(config.initialRtt().toNanos()),
                 config.congestion().create(config.datagramSize()),
                 new Pacer(10L * config.datagramSize()),
                 config.maxProbeTimeout().toNanos(),
-                new Fates());
+                new ConnectionFates(this));
+        this.liveness = new Liveness(config, recovery, now);
         this.dispatcher = new FrameDispatcher(this);
         this.handshake = new Handshake(TransportParameters.of(config, resetToken));
+        this.writer = new PacketWriter(this, role, config, checksum, protection, liveness);
     }
 
     /**
@@ -197,10 +176,7 @@ public final class Connection {
     private void receiveData(long now, InetSocketAddress from, PacketHeader header, ByteBuffer packet) {
         long number = PacketHeader.expandNumber(data.received().largest(), header.truncatedNumber());
         if (!protection.open(packet, PacketHeader.DATA_HEADER_SIZE, number)) {
-            if (isStatelessReset(packet)) {
-                end(new CloseReason(
-                        Origin.STATELESS_RESET, ErrorCode.RESET, "the gateway has no memory of this connection"));
-            } else {
+            if (!receiveStatelessReset(packet)) {
                 counters.packetsCorrupt++;
             }
             return;
@@ -248,7 +224,7 @@ public final class Connection {
         peer = announced;
         streams.onPeerParameters(announced);
         recovery.peerMaxAckDelay(announced.maxAckDelay().toNanos());
-        idleTimeout = Math.min(idleTimeout, announced.idleTimeout().toNanos());
+        liveness.onPeerIdleTimeout(announced.idleTimeout().toNanos());
         state = new Established();
         if (role == Role.CLIENT) {
             // Tells the gateway that its hello arrived.
@@ -274,9 +250,7 @@ public final class Connection {
                     now,
                     new CloseReason(Origin.PROTOCOL, violation.code(), String.valueOf(violation.getMessage())));
         }
-        idleSince = now;
-        lastActivity = now;
-        elicitedSinceReceive = false;
+        liveness.onReceived(now);
         return true;
     }
 
@@ -313,19 +287,7 @@ public final class Connection {
 
     private boolean isStatelessReset(ByteBuffer packet) {
         TransportParameters known = peer;
-        if (known == null || known.resetToken().length == 0) {
-            return false;
-        }
-        byte[] expected = known.resetToken();
-        int from = packet.limit() - expected.length;
-        if (from < PacketHeader.DATA_HEADER_SIZE) {
-            return false;
-        }
-        int difference = 0;
-        for (int i = 0; i < expected.length; i++) {
-            difference |= packet.get(from + i) ^ expected[i];
-        }
-        return difference == 0;
+        return known != null && packet.limit() > PacketHeader.DATA_HEADER_SIZE && known.isResetBy(packet);
     }
 
     /**
@@ -376,14 +338,14 @@ public final class Connection {
                 return;
             }
         }
-        if (now >= idleDeadline()) {
+        if (now >= liveness.idleDeadline()) {
             end(new CloseReason(
                     Origin.TIMEOUT, ErrorCode.IDLE_TIMEOUT, "nothing was heard within the idle timeout"));
             return;
         }
-        if (now >= keepAliveDeadline()) {
+        if (now >= heartbeatDeadline()) {
             data.pingPending(true);
-            lastActivity = now;
+            liveness.onHeartbeat(now);
             streams.releaseIdle();
             data.sent().releaseIfEmpty();
         }
@@ -394,18 +356,8 @@ public final class Connection {
         paths.onTimeout(now);
     }
 
-    /** Silence counts from what was heard last, but a fresh question is given time for its answer. */
-    private long idleDeadline() {
-        long deadline = idleSince + idleTimeout;
-        return elicitedSinceReceive
-                ? Math.max(deadline, elicitedAt + CLOSING_PROBES * recovery.probeInterval())
-                : deadline;
-    }
-
-    private long keepAliveDeadline() {
-        long interval = config.keepAlive().toNanos();
-        boolean wanted = interval > 0 && peer != null && !data.isPingPending();
-        return wanted ? lastActivity + interval : Long.MAX_VALUE;
+    private long heartbeatDeadline() {
+        return peer != null && !data.isPingPending() ? liveness.heartbeatDeadline() : Long.MAX_VALUE;
     }
 
     // The application's wishes.
@@ -511,7 +463,7 @@ public final class Connection {
         if (state instanceof Draining && streams.isEmpty()) {
             finishDraining(now);
         }
-        transmitTo = paths.active();
+        writer.begin();
         return switch (state) {
             case Closed ignored -> false;
             case Closing closing -> writeClosing(now, closing, out);
@@ -520,9 +472,10 @@ public final class Connection {
                     yield false;
                 }
                 state = new Lingering(lingering.reason(), lingering.deadline(), false);
-                yield writeClose(now, lingering.reason(), mayMissHello(), out);
+                yield writer.writeClose(now, lingering.reason(), mayMissHello(), out);
             }
-            default -> writeInitial(now, out) || (peer != null && (writePathProof(now, out) || writeData(now, out)));
+            default -> writer.writeInitial(now, out)
+                    || (peer != null && (writer.writePathProof(now, out) || writer.writeData(now, out)));
         };
     }
 
@@ -535,99 +488,12 @@ public final class Connection {
         state = new Closing(closing.reason(), closing.deadline(), now + wait, sends);
         // While the hello may be on its way, a DATA packet may not be understood yet, an INITIAL no more: by turns.
         boolean initial = mayMissHello() && (peer == null || sends % 2 == 1);
-        return writeClose(now, closing.reason(), initial, out);
+        return writer.writeClose(now, closing.reason(), initial, out);
     }
 
     /** True if the peer may not have this side's hello, and so drops DATA packets. */
     private boolean mayMissHello() {
         return handshake != null && (peer == null || role == Role.SERVER);
-    }
-
-    private boolean writeClose(long now, CloseReason reason, boolean initial, ByteBuffer out) {
-        PacketSpace space = initial && handshake != null ? handshake.space() : data;
-        SentPacket packet = space.sent().begin();
-        out.clear();
-        if (space == data) {
-            PacketHeader.writeData(out, remoteId, packet.number());
-        } else {
-            PacketHeader.writeInitial(out, remoteId, localId, token, packet.number());
-        }
-        byte[] message = reason.message().getBytes(StandardCharsets.UTF_8);
-        int length = Math.min(message.length, FrameReader.MAX_REASON);
-        out.put((byte) FrameType.CONNECTION_CLOSE);
-        VarInt.write(out, reason.code().code());
-        VarInt.write(out, length);
-        out.put(message, 0, length);
-        padInitial(space, out);
-        seal(now, space, packet, out, false);
-        return true;
-    }
-
-    private boolean writeInitial(long now, ByteBuffer out) {
-        Handshake current = handshake;
-        if (current == null || (role == Role.CLIENT && peer != null)) {
-            return false;
-        }
-        PacketSpace space = current.space();
-        boolean ackDue = space.received().isAckDue(now);
-        boolean mayAnswer = role == Role.CLIENT || peer != null;
-        boolean wanted = (mayAnswer && current.isSendable()) || space.probesPending() > 0;
-        if (!ackDue && !wanted) {
-            return false;
-        }
-        SentPacket packet = space.sent().begin();
-        out.clear();
-        PacketHeader.writeInitial(out, remoteId, localId, token, packet.number());
-        out.limit(config.datagramSize() - checksum.overhead());
-        if (space.received().hasUnacknowledged()) {
-            packet.ackLargest(space.received().writeAck(now, out));
-        }
-        if (mayAnswer) {
-            current.write(out, packet);
-        }
-        boolean eliciting = packet.frameCount() > 0;
-        if (wanted && !eliciting) {
-            out.put((byte) FrameType.PING);
-            eliciting = true;
-        }
-        padInitial(space, out);
-        seal(now, space, packet, out, eliciting);
-        return true;
-    }
-
-    private void padInitial(PacketSpace space, ByteBuffer out) {
-        if (role == Role.CLIENT && space != data) {
-            // A full first datagram keeps the gateway from being an amplifier (RFC 9000 §14.1).
-            out.limit(config.datagramSize() - checksum.overhead());
-            while (out.hasRemaining()) {
-                out.put((byte) FrameType.PADDING);
-            }
-        }
-    }
-
-    /** Asks a new address, or answers, in a packet of its own: it is no measure of the path in use. */
-    private boolean writePathProof(long now, ByteBuffer out) {
-        InetSocketAddress asked = paths.challengeDue(now, PATH_PACKET);
-        Long answer = asked == null ? paths.takeResponse() : null;
-        if (asked == null && answer == null) {
-            return false;
-        }
-        SentPacket packet = data.sent().begin();
-        out.clear();
-        PacketHeader.writeData(out, remoteId, packet.number());
-        if (asked != null) {
-            transmitTo = asked;
-            out.put((byte) FrameType.PATH_CHALLENGE);
-            out.putLong(paths.takeChallenge(now, PATH_PACKET, recovery.probeInterval()));
-        } else if (answer != null) {
-            out.put((byte) FrameType.PATH_RESPONSE);
-            out.putLong(answer);
-        }
-        while (out.position() < MIN_DATA_PACKET) {
-            out.put((byte) FrameType.PADDING);
-        }
-        seal(now, data, packet, out, false);
-        return true;
     }
 
     void onPathResponse(long proof) {
@@ -643,81 +509,6 @@ public final class Connection {
         }
         recovery.probe(data);
         events.add(new ConnectionEvent.PathChanged(paths.active()));
-    }
-
-    private boolean writeData(long now, ByteBuffer out) {
-        boolean ackDue = data.received().isAckDue(now);
-        boolean probe = data.probesPending() > 0;
-        boolean wanted = data.isPingPending() || streams.isSendable();
-        boolean mayElicit = probe || (wanted && mayElicit(now));
-        if (!ackDue && !mayElicit) {
-            return false;
-        }
-        SentPacket packet = data.sent().begin();
-        out.clear();
-        PacketHeader.writeData(out, remoteId, packet.number());
-        out.limit(config.datagramSize() - protection.overhead());
-        boolean acked = false;
-        if (data.received().hasUnacknowledged()) {
-            packet.ackLargest(data.received().writeAck(now, out));
-            acked = packet.ackLargest() >= 0;
-        }
-        boolean eliciting = mayElicit && writeEliciting(out, packet, probe);
-        if (!eliciting && !acked) {
-            return false;
-        }
-        while (eliciting && out.position() < MIN_DATA_PACKET) {
-            out.put((byte) FrameType.PADDING);
-        }
-        seal(now, data, packet, out, eliciting);
-        return true;
-    }
-
-    private boolean mayElicit(long now) {
-        if (!recovery.isWindowOpen(config.datagramSize())) {
-            recovery.applicationLimited(false);
-            return false;
-        }
-        pacedUntil = recovery.paceUntil(now, config.datagramSize());
-        return pacedUntil <= now;
-    }
-
-    private boolean writeEliciting(ByteBuffer out, SentPacket packet, boolean probe) {
-        boolean wrote = out.remaining() >= MIN_FRAME_ROOM && streams.write(out, packet);
-        if (!wrote && (probe || data.isPingPending())) {
-            out.put((byte) FrameType.PING);
-            wrote = true;
-        }
-        if (wrote) {
-            data.pingPending(false);
-            data.onProbeSent();
-            recovery.applicationLimited(!streams.isSendable());
-        }
-        return wrote;
-    }
-
-    private void seal(
-            long now, PacketSpace space, SentPacket packet, ByteBuffer out, boolean eliciting) {
-        out.flip();
-        if (space == data) {
-            protection.seal(out, PacketHeader.DATA_HEADER_SIZE, packet.number());
-        } else {
-            checksum.seal(out);
-            if (eliciting) {
-                space.onProbeSent();
-                space.pingPending(false);
-            }
-        }
-        recovery.onSent(now, space, packet, out.limit(), eliciting);
-        counters.packetsSent++;
-        counters.bytesSent += out.limit();
-        if (eliciting && !elicitedSinceReceive) {
-            elicitedSinceReceive = true;
-            elicitedAt = now;
-        }
-        if (eliciting) {
-            lastActivity = now;
-        }
     }
 
     /** When {@link #onTimeout} should be called next, or {@link Long#MAX_VALUE} for never. */
@@ -736,16 +527,16 @@ public final class Connection {
     }
 
     private long transportTimeout() {
-        long next = Math.min(idleDeadline(), keepAliveDeadline());
+        long next = Math.min(liveness.idleDeadline(), heartbeatDeadline());
         if (handshake != null && (role == Role.SERVER || peer == null)) {
             next = Math.min(next, recovery.deadline(handshake.space()));
             next = Math.min(next, handshake.space().received().ackDeadline());
         }
         next = Math.min(next, recovery.deadline(data));
         next = Math.min(next, data.received().ackDeadline());
-        next = Math.min(next, paths.deadline(PATH_PACKET));
+        next = Math.min(next, paths.deadline(PacketWriter.PATH_PACKET));
         if (streams.isSendable() && recovery.isWindowOpen(config.datagramSize())) {
-            next = Math.min(next, pacedUntil);
+            next = Math.min(next, writer.pacedUntil());
         }
         return next;
     }
@@ -759,7 +550,7 @@ public final class Connection {
 
     /** Where the datagram goes that {@link #pollTransmit} built last. */
     public InetSocketAddress transmitTo() {
-        return transmitTo;
+        return writer.transmitTo();
     }
 
     /** This side's connection id. */
@@ -774,7 +565,7 @@ public final class Connection {
 
     /** When the last packet of the peer came, on the caller's clock; the connection's beginning if none did. */
     public long lastReceived() {
-        return idleSince;
+        return liveness.lastReceived();
     }
 
     public ConnectionState state() {
@@ -802,6 +593,22 @@ public final class Connection {
                 streams.openCount());
     }
 
+    /** The address token to show in INITIAL packets; empty before the gateway gave one. */
+    byte[] token() {
+        return token;
+    }
+
+    /** True once the peer's hello is known. */
+    boolean isPeerKnown() { return peer != null; }
+
+    PacketSpace data() {
+        return data;
+    }
+
+    Counters counters() {
+        return counters;
+    }
+
     Streams streams() {
         return streams;
     }
@@ -817,31 +624,5 @@ public final class Connection {
     @Nullable
     Handshake handshake() {
         return handshake;
-    }
-
-    private final class Fates implements FrameFates {
-        @Override
-        public void onFrameAcknowledged(SentPacket packet, int index) {
-            long offset = packet.frameOffset(index);
-            long length = packet.frameLength(index);
-            FrameKind kind = packet.frameKind(index);
-            if (kind != FrameKind.HANDSHAKE) {
-                streams.onAcknowledged(kind, packet.frameStream(index), offset, length);
-            } else if (handshake != null) {
-                handshake.onAcknowledged(offset, length);
-            }
-        }
-
-        @Override
-        public void onFrameLost(SentPacket packet, int index) {
-            long offset = packet.frameOffset(index);
-            long length = packet.frameLength(index);
-            FrameKind kind = packet.frameKind(index);
-            if (kind != FrameKind.HANDSHAKE) {
-                streams.onLost(kind, packet.frameStream(index), offset, length);
-            } else if (handshake != null) {
-                handshake.onLost(offset, length);
-            }
-        }
     }
 }

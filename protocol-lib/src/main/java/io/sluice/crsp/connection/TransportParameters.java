@@ -43,6 +43,19 @@ public record TransportParameters(
 
     private static final byte[] NO_TOKEN = {};
 
+    /** True if a datagram ends with the reset token; takes the same time wherever they differ. */
+    boolean isResetBy(ByteBuffer datagram) {
+        int from = datagram.limit() - resetToken.length;
+        if (resetToken.length == 0 || from < 0) {
+            return false;
+        }
+        int difference = 0;
+        for (int i = 0; i < resetToken.length; i++) {
+            difference |= datagram.get(from + i) ^ resetToken[i];
+        }
+        return difference == 0;
+    }
+
     static TransportParameters of(ConnectionConfig config, byte[] resetToken) {
         return new TransportParameters(
                 config.idleTimeout(),

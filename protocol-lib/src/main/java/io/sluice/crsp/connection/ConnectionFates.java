@@ -1,0 +1,40 @@
+package io.sluice.crsp.connection;
+
+import io.sluice.crsp.recovery.FrameFates;
+import io.sluice.crsp.recovery.SentPacket;
+import io.sluice.crsp.recovery.SentPacket.FrameKind;
+
+/** Tells streams and handshake what became of their frames. */
+final class ConnectionFates implements FrameFates {
+    private final Connection connection;
+
+    ConnectionFates(Connection connection) {
+        this.connection = connection;
+    }
+
+    @Override
+    public void onFrameAcknowledged(SentPacket packet, int index) {
+        long offset = packet.frameOffset(index);
+        long length = packet.frameLength(index);
+        FrameKind kind = packet.frameKind(index);
+        Handshake handshake = connection.handshake();
+        if (kind != FrameKind.HANDSHAKE) {
+            connection.streams().onAcknowledged(kind, packet.frameStream(index), offset, length);
+        } else if (handshake != null) {
+            handshake.onAcknowledged(offset, length);
+        }
+    }
+
+    @Override
+    public void onFrameLost(SentPacket packet, int index) {
+        long offset = packet.frameOffset(index);
+        long length = packet.frameLength(index);
+        FrameKind kind = packet.frameKind(index);
+        Handshake handshake = connection.handshake();
+        if (kind != FrameKind.HANDSHAKE) {
+            connection.streams().onLost(kind, packet.frameStream(index), offset, length);
+        } else if (handshake != null) {
+            handshake.onLost(offset, length);
+        }
+    }
+}

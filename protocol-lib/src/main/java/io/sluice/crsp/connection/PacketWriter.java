@@ -1,0 +1,239 @@
+package io.sluice.crsp.connection;
+
+import io.sluice.crsp.recovery.LossRecovery;
+import io.sluice.crsp.recovery.PacketSpace;
+import io.sluice.crsp.recovery.SentPacket;
+import io.sluice.crsp.wire.Crc32cProtection;
+import io.sluice.crsp.wire.FrameReader;
+import io.sluice.crsp.wire.FrameType;
+import io.sluice.crsp.wire.PacketHeader;
+import io.sluice.crsp.wire.PacketProtection;
+import io.sluice.crsp.wire.VarInt;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Builds the datagrams of a connection: decides what may go out now, fills the packet, protects it and hands its record
+ * to recovery. Every method that returns true leaves one datagram in {@code out}, from position 0 to its limit. Not safe
+ * for threads.
+ */
+final class PacketWriter {
+    private static final int MIN_FRAME_ROOM = 64;
+
+    /** Ack-eliciting packets are padded to this, so that a stateless reset can be smaller (RFC 9000 §10.3). */
+    private static final int MIN_DATA_PACKET = 40;
+
+    /** Bytes of a packet that asks for or gives proof of an address. */
+    static final int PATH_PACKET = MIN_DATA_PACKET + Crc32cProtection.SIZE;
+
+    private final Connection connection;
+    private final Role role;
+    private final int datagramSize;
+    private final Crc32cProtection checksum;
+    private final PacketProtection protection;
+    private final Liveness liveness;
+    private final PacketSpace data;
+    private final Streams streams;
+    private final LossRecovery recovery;
+    private final Paths paths;
+    private final Counters counters;
+    private InetSocketAddress transmitTo;
+    private long pacedUntil = Long.MIN_VALUE;
+
+    PacketWriter(
+            Connection connection,
+            Role role,
+            ConnectionConfig config,
+            Crc32cProtection checksum,
+            PacketProtection protection,
+            Liveness liveness) {
+        this.connection = connection;
+        this.role = role;
+        this.datagramSize = config.datagramSize();
+        this.checksum = checksum;
+        this.protection = protection;
+        this.liveness = liveness;
+        this.data = connection.data();
+        this.streams = connection.streams();
+        this.recovery = connection.recovery();
+        this.paths = connection.paths();
+        this.counters = connection.counters();
+        this.transmitTo = paths.active();
+    }
+
+    /** The next datagram goes to the path in use unless its writer decides otherwise. */
+    void begin() {
+        transmitTo = paths.active();
+    }
+
+    InetSocketAddress transmitTo() {
+        return transmitTo;
+    }
+
+    /** Until when pacing holds the next packet back; in the past if it does not. */
+    long pacedUntil() {
+        return pacedUntil;
+    }
+
+    boolean writeClose(long now, CloseReason reason, boolean initial, ByteBuffer out) {
+        Handshake handshake = connection.handshake();
+        PacketSpace space = initial && handshake != null ? handshake.space() : data;
+        SentPacket packet = space.sent().begin();
+        out.clear();
+        if (space == data) {
+            PacketHeader.writeData(out, connection.remoteId(), packet.number());
+        } else {
+            PacketHeader.writeInitial(out, connection.remoteId(), connection.localId(), connection.token(),
+                    packet.number());
+        }
+        byte[] message = reason.message().getBytes(StandardCharsets.UTF_8);
+        int length = Math.min(message.length, FrameReader.MAX_REASON);
+        out.put((byte) FrameType.CONNECTION_CLOSE);
+        VarInt.write(out, reason.code().code());
+        VarInt.write(out, length);
+        out.put(message, 0, length);
+        padInitial(space, out);
+        seal(now, space, packet, out, false);
+        return true;
+    }
+
+    boolean writeInitial(long now, ByteBuffer out) {
+        Handshake current = connection.handshake();
+        if (current == null || (role == Role.CLIENT && connection.isPeerKnown())) {
+            return false;
+        }
+        PacketSpace space = current.space();
+        boolean ackDue = space.received().isAckDue(now);
+        boolean mayAnswer = role == Role.CLIENT || connection.isPeerKnown();
+        boolean wanted = (mayAnswer && current.isSendable()) || space.probesPending() > 0;
+        if (!ackDue && !wanted) {
+            return false;
+        }
+        SentPacket packet = space.sent().begin();
+        out.clear();
+        PacketHeader.writeInitial(out, connection.remoteId(), connection.localId(), connection.token(),
+                packet.number());
+        out.limit(datagramSize - checksum.overhead());
+        if (space.received().hasUnacknowledged()) {
+            packet.ackLargest(space.received().writeAck(now, out));
+        }
+        if (mayAnswer) {
+            current.write(out, packet);
+        }
+        boolean eliciting = packet.frameCount() > 0;
+        if (wanted && !eliciting) {
+            out.put((byte) FrameType.PING);
+            eliciting = true;
+        }
+        padInitial(space, out);
+        seal(now, space, packet, out, eliciting);
+        return true;
+    }
+
+    private void padInitial(PacketSpace space, ByteBuffer out) {
+        if (role == Role.CLIENT && space != data) {
+            // A full first datagram keeps the gateway from being an amplifier (RFC 9000 §14.1).
+            out.limit(datagramSize - checksum.overhead());
+            while (out.hasRemaining()) {
+                out.put((byte) FrameType.PADDING);
+            }
+        }
+    }
+
+    /** Asks a new address, or answers, in a packet of its own: it is no measure of the path in use. */
+    boolean writePathProof(long now, ByteBuffer out) {
+        InetSocketAddress asked = paths.challengeDue(now, PATH_PACKET);
+        Long answer = asked == null ? paths.takeResponse() : null;
+        if (asked == null && answer == null) {
+            return false;
+        }
+        SentPacket packet = data.sent().begin();
+        out.clear();
+        PacketHeader.writeData(out, connection.remoteId(), packet.number());
+        if (asked != null) {
+            transmitTo = asked;
+            out.put((byte) FrameType.PATH_CHALLENGE);
+            out.putLong(paths.takeChallenge(now, PATH_PACKET, recovery.probeInterval()));
+        } else if (answer != null) {
+            out.put((byte) FrameType.PATH_RESPONSE);
+            out.putLong(answer);
+        }
+        while (out.position() < MIN_DATA_PACKET) {
+            out.put((byte) FrameType.PADDING);
+        }
+        seal(now, data, packet, out, false);
+        return true;
+    }
+
+    boolean writeData(long now, ByteBuffer out) {
+        boolean ackDue = data.received().isAckDue(now);
+        boolean probe = data.probesPending() > 0;
+        boolean wanted = data.isPingPending() || streams.isSendable();
+        boolean mayElicit = probe || (wanted && mayElicit(now));
+        if (!ackDue && !mayElicit) {
+            return false;
+        }
+        SentPacket packet = data.sent().begin();
+        out.clear();
+        PacketHeader.writeData(out, connection.remoteId(), packet.number());
+        out.limit(datagramSize - protection.overhead());
+        boolean acked = false;
+        if (data.received().hasUnacknowledged()) {
+            packet.ackLargest(data.received().writeAck(now, out));
+            acked = packet.ackLargest() >= 0;
+        }
+        boolean eliciting = mayElicit && writeEliciting(out, packet, probe);
+        if (!eliciting && !acked) {
+            return false;
+        }
+        while (eliciting && out.position() < MIN_DATA_PACKET) {
+            out.put((byte) FrameType.PADDING);
+        }
+        seal(now, data, packet, out, eliciting);
+        return true;
+    }
+
+    private boolean mayElicit(long now) {
+        if (!recovery.isWindowOpen(datagramSize)) {
+            recovery.applicationLimited(false);
+            return false;
+        }
+        pacedUntil = recovery.paceUntil(now, datagramSize);
+        return pacedUntil <= now;
+    }
+
+    private boolean writeEliciting(ByteBuffer out, SentPacket packet, boolean probe) {
+        boolean wrote = out.remaining() >= MIN_FRAME_ROOM && streams.write(out, packet);
+        if (!wrote && (probe || data.isPingPending())) {
+            out.put((byte) FrameType.PING);
+            wrote = true;
+        }
+        if (wrote) {
+            data.pingPending(false);
+            data.onProbeSent();
+            recovery.applicationLimited(!streams.isSendable());
+        }
+        return wrote;
+    }
+
+    private void seal(
+            long now, PacketSpace space, SentPacket packet, ByteBuffer out, boolean eliciting) {
+        out.flip();
+        if (space == data) {
+            protection.seal(out, PacketHeader.DATA_HEADER_SIZE, packet.number());
+        } else {
+            checksum.seal(out);
+            if (eliciting) {
+                space.onProbeSent();
+                space.pingPending(false);
+            }
+        }
+        recovery.onSent(now, space, packet, out.limit(), eliciting);
+        counters.packetsSent++;
+        counters.bytesSent += out.limit();
+        if (eliciting) {
+            liveness.onElicitingSent(now);
+        }
+    }
+}
