@@ -146,6 +146,7 @@ class ClientSessionTest {
         ClientSession session = opened();
         Subscription records = subscribed(session, SubscribeRequest.earliest("orders"));
         assertThat(taken(records)).isEqualTo(range(0, 100));
+        run(Duration.ofSeconds(2));
         gateway.closeConnection();
         run(Duration.ofSeconds(1));
         gateway.addRecords(50);
@@ -254,6 +255,23 @@ class ClientSessionTest {
         assertThatThrownBy(late::awaitBegun)
                 .isInstanceOfSatisfying(
                         SluiceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SESSION_FENCED));
+    }
+
+    @Test
+    void aGatewayThatBreaksEachConnectionAtOnceIsNotHammered() {
+        opened();
+        gateway.closingEach = true;
+        gateway.closeConnection();
+        run(Duration.ofSeconds(20));
+        assertThat(listener.attempts).hasSizeBetween(8, 30);
+        gateway.closingEach = false;
+        run(Duration.ofSeconds(5));
+        int attempts = listener.attempts.size();
+        run(Duration.ofSeconds(60));
+        assertThat(listener.attempts).hasSize(attempts);
+        gateway.closeConnection();
+        run(Duration.ofSeconds(1));
+        assertThat(listener.pauses.getLast()).isZero();
     }
 
     @Test

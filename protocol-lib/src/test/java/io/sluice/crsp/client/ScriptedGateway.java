@@ -42,6 +42,8 @@ final class ScriptedGateway implements ConnectionHandler {
     boolean confirming = true;
     /** Items of a sequence that may be sent. */
     long sequenceItems = Long.MAX_VALUE;
+    /** Closes every connection as soon as its session is open. */
+    boolean closingEach;
     int sessionsOpened;
     int resumes;
     private final SimulatedNetwork network;
@@ -175,6 +177,9 @@ final class ScriptedGateway implements ConnectionHandler {
         }
         epoch++;
         send(control, new Message.SessionOpened(id, epoch, WINDOW, "scripted"));
+        if (closingEach) {
+            network.at(network.now() + 20_000_000L, this::closeConnection);
+        }
     }
 
     private void begin(Stream stream, Start start) {
