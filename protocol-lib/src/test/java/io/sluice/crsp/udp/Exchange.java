@@ -22,12 +22,20 @@ final class Exchange implements ConnectionHandler {
     private static final int LARGE = 12_345;
 
     /** What became of it; times by the monotonic clock in nanoseconds. */
-    record Outcome(List<byte[]> received, CloseReason reason, long lastDatumAt, long closedAt) {}
+    record Outcome(
+            List<byte[]> received,
+            CloseReason reason,
+            long openedAt,
+            long smallDoneAt,
+            long lastDatumAt,
+            long closedAt) {}
 
     private final boolean opens;
     private final Deque<byte[]> toSend;
     private final List<byte[]> received = new ArrayList<>();
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    private long openedAt;
+    private long smallDoneAt;
     private long lastDatumAt;
 
     Exchange(boolean opens, long seed) {
@@ -64,6 +72,7 @@ final class Exchange implements ConnectionHandler {
     public void onEvent(EndpointConnection connection, ConnectionEvent event) {
         switch (event) {
             case ConnectionEvent.Established ignored -> {
+                openedAt = System.nanoTime();
                 if (opens) {
                     pump(Objects.requireNonNull(connection.connection().openStream()));
                 }
@@ -76,7 +85,8 @@ final class Exchange implements ConnectionHandler {
             case ConnectionEvent.PathChanged ignored -> {
             }
             case ConnectionEvent.Closed(CloseReason reason) ->
-                outcome.complete(new Outcome(List.copyOf(received), reason, lastDatumAt, System.nanoTime()));
+                outcome.complete(new Outcome(List.copyOf(received), reason, openedAt, smallDoneAt, lastDatumAt,
+                        System.nanoTime()));
         }
     }
 
@@ -93,6 +103,9 @@ final class Exchange implements ConnectionHandler {
         for (byte[] message = stream.poll(); message != null; message = stream.poll()) {
             received.add(message);
             lastDatumAt = System.nanoTime();
+            if (received.size() == MESSAGES - 1) {
+                smallDoneAt = lastDatumAt;
+            }
         }
     }
 }
