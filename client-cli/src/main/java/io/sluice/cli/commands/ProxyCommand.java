@@ -42,7 +42,7 @@ import picocli.CommandLine.Option;
     "130:stopped by Ctrl-C"
 }, footer = {
     "  sluice proxy --listen 4651 --target localhost:4650 --loss 10%% --corruption 10%% --delay 0..100ms",
-    "  sluice receive --gateway localhost:4651 numbers"
+    "  sluice receive --plain --gateway localhost:4651 --topic numbers"
 })
 public final class ProxyCommand extends SluiceCommand {
 

@@ -90,6 +90,10 @@ public final class ReceiveCommand extends SluiceCommand {
 
     @Override
     protected int run(Console console) throws Exception {
+        if (count != null && count < 1) {
+            throw new CliException(ExitCode.USAGE, "--count must be 1 or more, not " + count,
+                    "Leave it out to receive until Ctrl-C.");
+        }
         SubscribeRequest request = request();
         Reception reception = new Reception(printer(console), new PayloadDigest(framing()), checker(), count, timeout);
         Thread self = Thread.currentThread();

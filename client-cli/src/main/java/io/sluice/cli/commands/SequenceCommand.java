@@ -45,8 +45,8 @@ public final class SequenceCommand extends SluiceCommand {
     private static final int MAX_CLIENTS = 10_000;
 
     @Option(names = {"-n",
-        "--length"}, paramLabel = "N", defaultValue = "0", description = "How many numbers, 1 to 65,535 (default: the gateway draws a length).")
-    private int length;
+        "--length"}, paramLabel = "N", description = "How many numbers, 1 to 65,535 (default: the gateway draws a length).")
+    private @Nullable Integer length;
 
     @Option(names = {"-i",
         "--interval"}, paramLabel = "TIME", defaultValue = "1s", converter = DurationConverter.class, description = "Time from one number to the next (default: ${DEFAULT-VALUE}).")
@@ -81,8 +81,12 @@ public final class SequenceCommand extends SluiceCommand {
     }
 
     private SequenceRequest request() throws CliException {
+        if (length != null && length < 1) {
+            throw new CliException(ExitCode.USAGE, "--length must be from 1 to 65535, not " + length,
+                    "Leave it out to have the gateway draw one.");
+        }
         try {
-            return new SequenceRequest(length, interval);
+            return new SequenceRequest(length == null ? 0 : length, interval);
         } catch (IllegalArgumentException e) {
             throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()), "See 'sluice sequence --help'.", e);
         }

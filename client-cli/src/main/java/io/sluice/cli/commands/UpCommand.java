@@ -1,6 +1,7 @@
 package io.sluice.cli.commands;
 
 import io.sluice.cli.ExitCode;
+import io.sluice.cli.convert.PortConverter;
 import io.sluice.cli.local.Installation;
 import io.sluice.cli.local.InstanceSettings;
 import io.sluice.cli.local.LocalInstance;
@@ -33,15 +34,15 @@ public final class UpCommand extends SluiceCommand {
     @Mixin
     private HomeOptions home = new HomeOptions();
 
-    @Option(names = "--port", paramLabel = "PORT", description = "UDP port for devices (default: "
+    @Option(names = "--port", paramLabel = "PORT", converter = PortConverter.class, description = "UDP port for devices (default: "
             + InstanceSettings.DEFAULT_PORT + ").")
     private @Nullable Integer port;
 
-    @Option(names = "--http-port", paramLabel = "PORT", description = "Port of the console and the REST API, on loopback"
+    @Option(names = "--http-port", paramLabel = "PORT", converter = PortConverter.class, description = "Port of the console and the REST API, on loopback"
             + " (default: " + InstanceSettings.DEFAULT_HTTP_PORT + ").")
     private @Nullable Integer httpPort;
 
-    @Option(names = "--kafka-port", paramLabel = "PORT", description = "Port of the local Kafka; the next one is its"
+    @Option(names = "--kafka-port", paramLabel = "PORT", converter = PortConverter.class, description = "Port of the local Kafka; the next one is its"
             + " controller's (default: " + InstanceSettings.DEFAULT_KAFKA_PORT + ").")
     private @Nullable Integer kafkaPort;
 

@@ -77,7 +77,9 @@ final class Demo implements AutoCloseable {
     /** Stops Kafka and the gateway, undisturbed by interrupts: a second Ctrl-C must not leave them behind. */
     @Override
     public void close() throws CliException {
-        console.note("stopping the gateway and Kafka");
+        if (instance.running()) {
+            console.note("stopping the gateway and Kafka");
+        }
         StopTask task = new StopTask(instance);
         Thread thread = Thread.ofPlatform().name("sluice-demo-stop").start(task);
         boolean interrupted = Thread.interrupted();

@@ -6,6 +6,7 @@ import io.sluice.cli.commands.SluiceCommand;
 import io.sluice.cli.commands.WaitingLine;
 import io.sluice.cli.convert.DurationRange;
 import io.sluice.cli.convert.DurationRangeConverter;
+import io.sluice.cli.convert.PortConverter;
 import io.sluice.cli.convert.ProbabilityConverter;
 import io.sluice.cli.local.Installation;
 import io.sluice.cli.local.InstanceSettings;
@@ -65,15 +66,15 @@ public final class DemoCommand extends SluiceCommand {
     @Option(names = "--delay", paramLabel = "MIN..MAX", defaultValue = "0..100ms", converter = DurationRangeConverter.class, description = "Delay each way, each datagram's own (default: ${DEFAULT-VALUE}).")
     private DurationRange delay = new DurationRange(Duration.ZERO, Duration.ofMillis(100));
 
-    @Option(names = "--port", paramLabel = "PORT", description = "UDP port for devices (default: "
+    @Option(names = "--port", paramLabel = "PORT", converter = PortConverter.class, description = "UDP port for devices (default: "
             + InstanceSettings.DEFAULT_PORT + ", or the next free one).")
     private @Nullable Integer port;
 
-    @Option(names = "--http-port", paramLabel = "PORT", description = "Port of the console, on loopback (default: "
+    @Option(names = "--http-port", paramLabel = "PORT", converter = PortConverter.class, description = "Port of the console, on loopback (default: "
             + InstanceSettings.DEFAULT_HTTP_PORT + ", or the next free one).")
     private @Nullable Integer httpPort;
 
-    @Option(names = "--kafka-port", paramLabel = "PORT", description = "Port of Kafka; the next one is its controller's"
+    @Option(names = "--kafka-port", paramLabel = "PORT", converter = PortConverter.class, description = "Port of Kafka; the next one is its controller's"
             + " (default: " + InstanceSettings.DEFAULT_KAFKA_PORT + ", or the next free pair).")
     private @Nullable Integer kafkaPort;
 

@@ -21,7 +21,13 @@ public final class GatewayFailures {
         int exitCode = exitCode(code);
         String rejected = exitCode == ExitCode.REJECTED ? "the gateway rejected the session: " : "";
         return new CliException(
-                exitCode, rejected + code + ": " + failure.getMessage(), code.advice(), failure);
+                exitCode, rejected + code + ": " + failure.getMessage(), hint(code), failure);
+    }
+
+    private static String hint(ErrorCode code) {
+        return code == ErrorCode.TOPIC_UNKNOWN
+                ? "Check its name with 'sluice topics list', or create it with 'sluice topics create NAME'."
+                : code.advice();
     }
 
     private static int exitCode(ErrorCode code) {

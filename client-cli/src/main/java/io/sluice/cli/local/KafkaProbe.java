@@ -1,5 +1,7 @@
 package io.sluice.cli.local;
 
+import io.sluice.cli.CliException;
+import io.sluice.cli.ExitCode;
 import io.sluice.cli.output.LibraryLogs;
 import java.util.Map;
 import java.util.Optional;
@@ -17,14 +19,38 @@ final class KafkaProbe implements AutoCloseable {
     private final String bootstrapServers;
     private final Admin admin;
 
-    KafkaProbe(String bootstrapServers) {
+    /**
+     * Does not connect yet.
+     *
+     * @throws CliException if the addresses are not understood or cannot be resolved
+     */
+    KafkaProbe(String bootstrapServers) throws CliException {
         LibraryLogs.quiet();
         this.bootstrapServers = bootstrapServers;
-        this.admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+        this.admin = admin(bootstrapServers);
+    }
+
+    private static Admin admin(String bootstrapServers) throws CliException {
+        Map<String, Object> config = Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
                 AdminClientConfig.RECONNECT_BACKOFF_MS_CONFIG, 50, AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
                 200,
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MILLIS,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MILLIS));
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MILLIS);
+        try {
+            return Admin.create(config);
+        } catch (KafkaException e) {
+            throw refused(bootstrapServers, e);
+        }
+    }
+
+    private static CliException refused(String bootstrapServers, KafkaException failure) {
+        String message = String.valueOf(failure.getCause() == null ? failure : failure.getCause().getMessage());
+        return message.contains("No resolvable bootstrap urls")
+                ? new CliException(ExitCode.UNREACHABLE,
+                        "Kafka cannot be reached at " + bootstrapServers + ": the name cannot be resolved",
+                        "Check the name, or give an address: --kafka HOST:PORT.", failure)
+                : new CliException(ExitCode.USAGE, "'" + bootstrapServers + "' is no list of Kafka brokers",
+                        "Write --kafka HOST:PORT, several separated by commas.", failure);
     }
 
     /** Empty once the cluster answers. Waits about a second at most. */

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.TypeConversionException;
 
 class NotationsTest {
 
@@ -66,5 +67,11 @@ class NotationsTest {
         assertThatExceptionOfType(CliException.class)
                 .isThrownBy(() -> new HostPort("no-such-host.invalid", 1).resolve(""))
                 .satisfies(failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.UNREACHABLE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "65536", "-1", "abc", ""})
+    void refusesWhatIsNoPort(String text) {
+        assertThatExceptionOfType(TypeConversionException.class).isThrownBy(() -> new PortConverter().convert(text));
     }
 }
