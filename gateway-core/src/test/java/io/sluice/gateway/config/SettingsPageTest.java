@@ -1,0 +1,42 @@
+package io.sluice.gateway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The page that operators read tells of every setting there is, and of no other. */
+class SettingsPageTest {
+    private static final Pattern IN_JAVADOC = Pattern.compile("@param \\w+ \\{@code (sluice(?:\\.[a-z]+)+)\\}");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(sluice(?:\\.[a-z]+)+)` \\| `([A-Z_]+)` \\|");
+
+    private static Matcher search(Pattern pattern, String path) throws IOException {
+        return pattern.matcher(Files.readString(Path.of(path)));
+    }
+
+    @Test
+    void everySettingHasARowAndEveryRowASetting() throws IOException {
+        Set<String> settings = new TreeSet<>();
+        search(IN_JAVADOC, "src/main/java/io/sluice/gateway/config/GatewayConfig.java").results()
+                .forEach(found -> settings.add(found.group(1)));
+        Set<String> rows = new TreeSet<>();
+        search(ROW, "../docs/operations.md").results().forEach(found -> rows.add(found.group(1)));
+
+        assertThat(settings).hasSize(GatewayConfig.class.getRecordComponents().length);
+        assertThat(rows).isEqualTo(settings);
+    }
+
+    @Test
+    void everyEnvironmentVariableIsThePropertysNameInCapitals() throws IOException {
+        assertThat(search(ROW, "../docs/operations.md").results())
+                .allSatisfy(row -> assertThat(row.group(2))
+                        .isEqualTo(row.group(1).replace('.', '_').toUpperCase(Locale.ROOT)));
+    }
+}
