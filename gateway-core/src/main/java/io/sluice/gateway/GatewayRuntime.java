@@ -139,7 +139,7 @@ public final class GatewayRuntime implements AutoCloseable {
                 health.ask();
                 return;
             } catch (ExecutionException | TimeoutException e) {
-                String reason = String.valueOf(e.getMessage());
+                String reason = e.getMessage() == null ? "no answer in time" : e.getMessage();
                 waitingFor = "Kafka at " + config.bootstrapServers() + " (" + reason
                         + "): start it, or set sluice.kafka.bootstrap.servers";
                 if (!said) {

@@ -26,6 +26,8 @@ import java.time.Duration;
  * @param replicationFactor {@code sluice.kafka.replication.factor}: of topics that the gateway creates; -1 for the
  *     brokers' default. Default -1
  * @param idleTimeout {@code sluice.crsp.idle.timeout}: silence after which a connection is given up. Default 15 s
+ * @param maxMessageBytes {@code sluice.crsp.message.max}: largest message taken from a client, in bytes. Default
+ *     1,114,112, a Kafka record of Kafka's own default limit and its headers
  * @param ringBytes {@code sluice.delivery.ring.bytes}: bytes of a partition's newest records kept to be shared.
  *     Default 8 MiB
  */
@@ -43,6 +45,7 @@ public record GatewayConfig(
         int sessionPartitions,
         short replicationFactor,
         Duration idleTimeout,
+        int maxMessageBytes,
         long ringBytes) {
     public GatewayConfig {
         check(port >= 0 && port <= 65_535, "sluice.crsp.port must be 0 to 65535", port);
@@ -58,6 +61,7 @@ public record GatewayConfig(
         check(maxStreams >= 1, "sluice.session.streams.max must be at least 1", maxStreams);
         check(sessionPartitions >= 1, "sluice.sessions.partitions must be at least 1", sessionPartitions);
         check(isAtLeastASecond(idleTimeout), "sluice.crsp.idle.timeout must be at least 1 s", idleTimeout);
+        check(maxMessageBytes >= 1024, "sluice.crsp.message.max must be at least 1024", maxMessageBytes);
         check(ringBytes >= 1024, "sluice.delivery.ring.bytes must be at least 1024", ringBytes);
     }
 

@@ -42,6 +42,7 @@ public class GatewayConfigProducer {
                 number(source, "sluice.sessions.partitions", 16),
                 source.getOptionalValue("sluice.kafka.replication.factor", Short.class).orElse((short) -1),
                 duration(source, "sluice.crsp.idle.timeout", Duration.ofSeconds(15)),
+                number(source, "sluice.crsp.message.max", 1_114_112),
                 source.getOptionalValue("sluice.delivery.ring.bytes", Long.class).orElse(8L * 1024 * 1024));
     }
 

@@ -28,7 +28,9 @@ public final class CrspListener implements AutoCloseable {
     public static CrspListener open(GatewayConfig config, ConnectionAcceptor acceptor, ThreadFactory threads)
             throws IOException {
         // Clients send the heartbeats; the gateway only listens for them.
-        ConnectionConfig connection = ConnectionConfig.DEFAULT.withIdle(config.idleTimeout(), Duration.ZERO);
+        ConnectionConfig connection = ConnectionConfig.DEFAULT
+                .withIdle(config.idleTimeout(), Duration.ZERO)
+                .withLimits(config.maxMessageBytes(), config.maxStreams() + 1);
         EndpointConfig endpoint = EndpointConfig.of(connection, config.clusterSecret());
         return new CrspListener(
                 new UdpDriver(new InetSocketAddress(config.host(), config.port()), endpoint, acceptor, threads));

@@ -34,6 +34,11 @@ public record ClientOptions(
     /** The port of CRSP when none is named. */
     public static final int DEFAULT_PORT = 4650;
 
+    private static final int STREAM_WINDOW = 256 * 1024;
+
+    /** Room for 64 streams that nobody reads, so that they do not hold up the others. */
+    private static final int CONNECTION_WINDOW = 64 * STREAM_WINDOW;
+
     public ClientOptions {
         gateways = List.copyOf(gateways);
         if (gateways.isEmpty()) {
@@ -51,7 +56,9 @@ public record ClientOptions(
         private String name = "";
         private Duration reconnectWindow = Duration.ZERO;
         private ReconnectPolicy reconnect = ReconnectPolicy.DEFAULT;
-        private ConnectionConfig connection = ConnectionConfig.DEFAULT.withHandshakeTimeout(Duration.ofSeconds(3));
+        private ConnectionConfig connection = ConnectionConfig.DEFAULT
+                .withHandshakeTimeout(Duration.ofSeconds(3))
+                .withWindows(STREAM_WINDOW, CONNECTION_WINDOW, STREAM_WINDOW);
         private ClientListener listener = ClientListener.NONE;
         private boolean plain;
 

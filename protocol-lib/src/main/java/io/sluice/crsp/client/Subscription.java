@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,8 @@ public final class Subscription implements AutoCloseable {
     private final Map<Integer, Long> processed = new ConcurrentHashMap<>();
     private final CountDownLatch begun = new CountDownLatch(1);
     private @Nullable Delivery handedOut;
+    private int handedOutAfterSeeks;
+    private final AtomicInteger seeks = new AtomicInteger();
     private volatile @Nullable SluiceException failure;
     private volatile boolean paused;
     private final AtomicLong repeatsDropped = new AtomicLong();
@@ -94,15 +97,17 @@ public final class Subscription implements AutoCloseable {
 
     private @Nullable Delivery handOut(@Nullable Delivery delivery) {
         handedOut = delivery;
+        handedOutAfterSeeks = seeks.get();
         return delivery;
     }
 
     private void markProcessed() {
         Delivery last = handedOut;
-        if (last != null) {
+        // What came before a seek says nothing of the new place.
+        if (last != null && handedOutAfterSeeks == seeks.get()) {
             processed.put(last.partition(), last.offset() + 1);
-            handedOut = null;
         }
+        handedOut = null;
     }
 
     private void onRoom() {
@@ -127,6 +132,7 @@ public final class Subscription implements AutoCloseable {
 
     /** Goes on from elsewhere; no record from the old place is handed out once this returned. */
     public void seek(Start start) throws InterruptedException {
+        seeks.incrementAndGet();
         CountDownLatch done = new CountDownLatch(1);
         onLoop(() -> {
             wire.seek(start);

@@ -55,6 +55,9 @@ public final class Connection {
     /** Ack-eliciting packets after which an acknowledgement waits no longer (RFC 9000 §13.2.2). */
     private static final int ACK_THRESHOLD = 2;
 
+    /** After this much silence buffers that hold nothing are given back. */
+    private static final long IDLE_RELEASE = 1_000_000_000L;
+
     private final Role role;
     private final ConnectionConfig config;
     private final long localId;
@@ -250,6 +253,10 @@ public final class Connection {
                     now,
                     new CloseReason(Origin.PROTOCOL, violation.code(), String.valueOf(violation.getMessage())));
         }
+        if (now - liveness.lastReceived() > IDLE_RELEASE) {
+            streams.releaseIdle();
+            data.sent().releaseIfEmpty();
+        }
         liveness.onReceived(now);
         return true;
     }
@@ -387,7 +394,12 @@ public final class Connection {
     }
 
     private void finishDraining(long now) {
-        beginClosing(now, new CloseReason(Origin.APPLICATION, ErrorCode.NO_ERROR, "closed"));
+        if (streams.isEmpty()) {
+            beginClosing(now, new CloseReason(Origin.APPLICATION, ErrorCode.NO_ERROR, "closed"));
+        } else {
+            ErrorCode code = ErrorCode.DRAIN_TIMEOUT;
+            beginClosing(now, new CloseReason(Origin.APPLICATION, code, code.advice()));
+        }
     }
 
     /** Closes at once; what is in flight may be lost. */

@@ -174,7 +174,7 @@ public final class Endpoint {
     private void accept(long now, InetSocketAddress from, long id, ByteBuffer datagram) {
         ConnectionHandler handler = acceptor == null || connections.size() >= config.maxConnections()
                 ? null
-                : acceptor.accept(from);
+                : acceptGuarded(acceptor, from);
         byte[] resetToken = tokens.resetToken(id);
         Connection connection = Connection.server(config.connection(), id, header.source(), resetToken, from, checksum,
                 random, now);
@@ -193,13 +193,20 @@ public final class Endpoint {
         deliver(now, from, register(connection, handler), datagram);
     }
 
+    private static @Nullable ConnectionHandler acceptGuarded(ConnectionAcceptor acceptor, InetSocketAddress from) {
+        try {
+            return acceptor.accept(from);
+        } catch (RuntimeException e) {
+            LOG.error("The application fails to take a connection from {}", from, e);
+            return null;
+        }
+    }
+
     private void deliver(long now, InetSocketAddress from, EndpointConnection entry, ByteBuffer datagram) {
         try {
             entry.connection().receive(now, from, header, datagram);
         } catch (RuntimeException e) {
-            // One connection's failure must not take the others along.
-            LOG.error("A connection from {} fails on a datagram", entry.remote(), e);
-            entry.connection().close(now, ErrorCode.INTERNAL_ERROR, "internal error");
+            fail(now, entry, e);
         }
         markDirty(entry);
     }
@@ -267,7 +274,11 @@ public final class Endpoint {
         for (EndpointConnection entry = timers.first(); entry != null
                 && entry.deadline <= now; entry = timers.first()) {
             timers.update(entry, Long.MAX_VALUE);
-            entry.connection().onTimeout(now);
+            try {
+                entry.connection().onTimeout(now);
+            } catch (RuntimeException e) {
+                fail(now, entry, e);
+            }
             markDirty(entry);
         }
     }
@@ -292,7 +303,7 @@ public final class Endpoint {
         }
         for (EndpointConnection entry = dirty.peek(); entry != null; entry = dirty.peek()) {
             deliverEvents(now, entry);
-            if (turn < TURN && entry.connection().pollTransmit(now, out.buffer())) {
+            if (turn < TURN && pollGuarded(now, entry, out)) {
                 out.destination(entry.connection().transmitTo());
                 turn++;
                 return true;
@@ -307,6 +318,21 @@ public final class Endpoint {
             }
         }
         return false;
+    }
+
+    private static boolean pollGuarded(long now, EndpointConnection entry, Transmit out) {
+        try {
+            return entry.connection().pollTransmit(now, out.buffer());
+        } catch (RuntimeException e) {
+            fail(now, entry, e);
+            return false;
+        }
+    }
+
+    /** One connection's failure must not take the others along. */
+    private static void fail(long now, EndpointConnection entry, RuntimeException failure) {
+        LOG.error("The connection from {} fails", entry.remote(), failure);
+        entry.connection().close(now, ErrorCode.INTERNAL_ERROR, "internal error");
     }
 
     private static void deliverEvents(long now, EndpointConnection entry) {

@@ -25,6 +25,7 @@ public enum ErrorCode {
     IDLE_TIMEOUT(0x10, "Nothing was heard from the peer within the idle timeout."),
     HANDSHAKE_TIMEOUT(0x11, "No answer to the handshake: check the address, the port and that the gateway runs."),
     VERSION_UNSUPPORTED(0x12, "The peer speaks no common protocol version; upgrade the older side."),
+    DRAIN_TIMEOUT(0x13, "A graceful close ran out of time before everything was delivered; resume and send the rest."),
 
     SESSION_EXPIRED(0x100, "The session was away for longer than its reconnect window; open a new one."),
     SESSION_UNKNOWN(0x101, "No state is recorded for this session; open a new one."),
