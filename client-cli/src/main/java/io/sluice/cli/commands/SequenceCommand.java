@@ -81,8 +81,9 @@ public final class SequenceCommand extends SluiceCommand {
     }
 
     private SequenceRequest request() throws CliException {
-        if (length != null && length < 1) {
-            throw new CliException(ExitCode.USAGE, "--length must be from 1 to 65535, not " + length,
+        if (length != null && (length < 1 || length > SequenceRequest.MAX_LENGTH)) {
+            throw new CliException(ExitCode.USAGE,
+                    "--length must be from 1 to " + SequenceRequest.MAX_LENGTH + ", not " + length,
                     "Leave it out to have the gateway draw one.");
         }
         try {
