@@ -77,7 +77,9 @@ public final class Bbr implements CongestionController {
             case DRAIN -> 1 / STARTUP_GAIN;
             case PROBE_BANDWIDTH -> PROBE_GAINS[probeIndex];
         };
-        return Math.max(1, (long) (gain * compensated(bandwidth)));
+        // A cut leaves samples of next to nothing behind: the smallest window still leaves each round trip.
+        double floor = MINIMUM_DATAGRAMS * datagramSize * 1e9 / Math.max(1, smoothedRtt);
+        return (long) Math.max(floor, gain * compensated(bandwidth));
     }
 
     private double compensated(double rate) {
