@@ -133,6 +133,11 @@ public final class ClientConnection implements ConnectionHandler {
         sendControl(answer);
     }
 
+    /** True if this connection's client uses the session, so that its end will be told. */
+    boolean hasOpened(Session candidate) {
+        return session == candidate;
+    }
+
     /** The session is refused; the client is told why and the connection closes. */
     void refuse(ErrorCode code, String text) {
         sendControl(new Message.Failure(code, text));

@@ -225,12 +225,15 @@ public final class SessionManager {
     /** A connection that dies before its session was stored must not leave the session active for ever. */
     private void watchUntilOpened(Session session, ClientConnection connection, long epoch) {
         services.loop().schedule(SWEEP_INTERVAL, () -> {
-            if (session.epoch() == epoch && isCarriedBy(session, connection)) {
-                if (connection.isOpen()) {
-                    watchUntilOpened(session, connection, epoch);
-                } else {
-                    detach(session, connection.silence());
-                }
+            // Ended, or moved to another gateway: what is stored is no longer this gateway's to change.
+            boolean gone = sessions.get(session.id().toString()) != session;
+            if (gone || session.epoch() != epoch || !isCarriedBy(session, connection)) {
+                return;
+            }
+            if (!connection.isOpen()) {
+                detach(session, connection.silence());
+            } else if (!connection.hasOpened(session)) {
+                watchUntilOpened(session, connection, epoch);
             }
         });
     }
