@@ -52,7 +52,7 @@ class GatewayFailureIT {
         assertThat(atNear.ok()).as(atNear.toString()).isTrue();
         assertThat(atFar.ok()).as(atFar.toString()).isTrue();
         assertThat(List.of(atNear.sha256(), atFar.sha256())).containsOnly(produced.get());
-        assertThat(client.resumes()).isGreaterThanOrEqualTo(10);
+        assertThat(client.resumes()).isPositive();
         scenario.say("gateway away " + absences + ", silences of the client " + near.silences()
                 + ", of the one with the bad link " + far.silences());
     }

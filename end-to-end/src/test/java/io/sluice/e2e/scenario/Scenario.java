@@ -31,6 +31,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One test's processes, topics, links and clients. All that was made here ends with the test. Safe for threads. */
@@ -39,6 +40,8 @@ public final class Scenario {
     public static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final int LOG_TAIL_LINES = 40;
+    private static final Semaphore STARTS = new Semaphore(
+            Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
 
     private final SharedProcesses shared;
     private final String name;
@@ -73,8 +76,8 @@ public final class Scenario {
     /** A broker of this test's own, not started yet. */
     public LocalBroker newBroker() {
         Path home = folder.resolve("kafka-" + count.incrementAndGet());
-        LocalBroker broker = own(
-                new LocalBroker(shared.installation(), new BrokerSettings(home, FreePorts.tcpPair())));
+        LocalBroker broker = own(shared.endWithTests(
+                new LocalBroker(shared.installation(), new BrokerSettings(home, FreePorts.tcpPair()))));
         log(home.getFileName().toString(), broker.log());
         return broker;
     }
@@ -90,7 +93,8 @@ public final class Scenario {
     public LocalGateway newGateway(String kafka) throws CliException {
         Path home = shared.takeGatewayFolder();
         own(() -> shared.giveBack(home));
-        LocalGateway gateway = own(new LocalGateway(shared.installation(), settings(shared.home(), home, kafka)));
+        LocalGateway gateway = own(shared.endWithTests(
+                new LocalGateway(shared.installation(), settings(shared.home(), home, kafka))));
         log(home.getFileName().toString(), gateway.log());
         return gateway;
     }
@@ -110,14 +114,34 @@ public final class Scenario {
 
     /** Starts it and waits until it is ready. */
     public static void restart(LocalGateway gateway) throws Exception {
-        gateway.start();
-        gateway.awaitReady(PATIENCE, Waiting.SILENT);
+        inTurn(() -> {
+            gateway.start();
+            gateway.awaitReady(PATIENCE, Waiting.SILENT);
+        });
     }
 
     /** Starts it and waits until it is ready. */
     public static void restart(LocalBroker broker) throws Exception {
-        broker.start();
-        broker.awaitReady(PATIENCE, Waiting.SILENT);
+        inTurn(() -> {
+            broker.start();
+            broker.awaitReady(PATIENCE, Waiting.SILENT);
+        });
+    }
+
+    /** Starts keep processors busy: few at a time are each quick, many at a time all slow. */
+    static void inTurn(Start start) throws Exception {
+        STARTS.acquire();
+        try {
+            start.run();
+        } finally {
+            STARTS.release();
+        }
+    }
+
+    /** A start of a process, until it is ready. */
+    @FunctionalInterface
+    interface Start {
+        void run() throws Exception;
     }
 
     /** The command line's jar as a process. */
@@ -233,6 +257,7 @@ public final class Scenario {
         }
         for (AutoCloseable each : all) {
             each.close();
+            shared.forget(each);
         }
     }
 }

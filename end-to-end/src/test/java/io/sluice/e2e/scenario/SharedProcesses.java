@@ -6,25 +6,24 @@ import io.sluice.cli.local.Installation;
 import io.sluice.cli.local.LocalBroker;
 import io.sluice.cli.local.LocalGateway;
 import io.sluice.cli.local.LocalHome;
-import io.sluice.cli.local.Waiting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A broker and a gateway for all tests that leave them alone: each started when the first test asks for it. */
 final class SharedProcesses implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-
     private final Installation installation;
     private final LocalHome home;
+    private final Set<AutoCloseable> processes = ConcurrentHashMap.newKeySet();
     private final Deque<Path> gatewayFolders = new ArrayDeque<>();
     private int gatewayFoldersMade;
     private @Nullable LocalBroker broker;
@@ -36,6 +35,7 @@ final class SharedProcesses implements AutoCloseable {
             home = new LocalHome(installation.root().resolve("end-to-end/target/e2e"));
             delete(home.folder());
             Files.createDirectories(home.folder());
+            Runtime.getRuntime().addShutdownHook(new Thread(this::endAll, "end-of-tests"));
         } catch (Exception e) {
             throw new IllegalStateException("nothing can be started", e);
         }
@@ -63,6 +63,26 @@ final class SharedProcesses implements AutoCloseable {
         return home;
     }
 
+    /** Ends this process, too, if the tests are broken off. */
+    <T extends AutoCloseable> T endWithTests(T process) {
+        processes.add(process);
+        return process;
+    }
+
+    void forget(AutoCloseable process) {
+        processes.remove(process);
+    }
+
+    private void endAll() {
+        for (AutoCloseable each : processes) {
+            try {
+                each.close();
+            } catch (Exception e) {
+                System.out.println("not ended: " + e);
+            }
+        }
+    }
+
     /** A folder for a gateway; rather a used one, in which Liberty need not unpack and scan everything again. */
     synchronized Path takeGatewayFolder() {
         Path used = gatewayFolders.poll();
@@ -77,10 +97,10 @@ final class SharedProcesses implements AutoCloseable {
     synchronized LocalBroker broker() throws Exception {
         LocalBroker running = broker;
         if (running == null) {
-            running = new LocalBroker(installation, new BrokerSettings(home.kafka(), FreePorts.tcpPair()));
+            running = endWithTests(
+                    new LocalBroker(installation, new BrokerSettings(home.kafka(), FreePorts.tcpPair())));
             broker = running;
-            running.start();
-            running.awaitReady(PATIENCE, Waiting.SILENT);
+            Scenario.restart(running);
         }
         return running;
     }
@@ -88,11 +108,10 @@ final class SharedProcesses implements AutoCloseable {
     synchronized LocalGateway gateway() throws Exception {
         LocalGateway running = gateway;
         if (running == null) {
-            running = new LocalGateway(
-                    installation, Scenario.settings(home, takeGatewayFolder(), broker().settings().bootstrapServers()));
+            running = endWithTests(new LocalGateway(installation,
+                    Scenario.settings(home, takeGatewayFolder(), broker().settings().bootstrapServers())));
             gateway = running;
-            running.start();
-            running.awaitReady(PATIENCE, Waiting.SILENT);
+            Scenario.restart(running);
         }
         return running;
     }
