@@ -35,6 +35,9 @@ final class SharedProcesses implements AutoCloseable {
             home = new LocalHome(installation.root().resolve("end-to-end/target/e2e"));
             delete(home.folder());
             Files.createDirectories(home.folder());
+            // Made here, before tests ask for them side by side.
+            home.clusterSecret();
+            home.adminPassword();
             Runtime.getRuntime().addShutdownHook(new Thread(this::endAll, "end-of-tests"));
         } catch (Exception e) {
             throw new IllegalStateException("nothing can be started", e);
