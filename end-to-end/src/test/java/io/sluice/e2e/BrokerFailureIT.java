@@ -20,13 +20,13 @@ class BrokerFailureIT {
 
     @Test
     void threeKillsOfKafkaDuringADeliveryLoseAndRepeatNothing(Scenario scenario) throws Exception {
-        int records = 30_000;
+        int records = 100_000;
         LocalBroker broker = scenario.broker();
         String kafka = broker.settings().bootstrapServers();
         LocalGateway gateway = scenario.gateway(kafka);
         Topic topic = scenario.topic(kafka, 1);
         Receiver receiver = scenario.receive(topic, records, Scenario.address(gateway));
-        Future<String> produced = scenario.start(() -> topic.writeNumbers(records, 1000));
+        Future<String> produced = scenario.start(() -> topic.writeNumbers(records, 3000));
 
         KillSchedule.random(3, records).run(receiver, () -> {
             assertThat(broker.kill()).isTrue();

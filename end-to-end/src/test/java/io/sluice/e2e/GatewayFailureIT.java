@@ -59,12 +59,12 @@ class GatewayFailureIT {
 
     @Test
     void aGatewayFrozenForTwentySecondsLosesAndRepeatsNothing(Scenario scenario) throws Exception {
-        int records = 30_000;
+        int records = 100_000;
         LocalGateway gateway = scenario.gateway(scenario.kafka());
         Topic topic = scenario.topic(1);
         SluiceClient client = scenario.connect(Scenario.address(gateway));
         Receiver receiver = scenario.receive(client, topic, records);
-        Future<String> produced = scenario.start(() -> topic.writeNumbers(records, 1500));
+        Future<String> produced = scenario.start(() -> topic.writeNumbers(records, 3000));
 
         KillSchedule.random(1, records).run(receiver, () -> {
             gateway.freeze();
