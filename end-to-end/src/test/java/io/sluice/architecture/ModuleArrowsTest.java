@@ -1,6 +1,7 @@
 package io.sluice.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -64,5 +65,13 @@ class ModuleArrowsTest {
         check(noClasses().that().resideInAPackage(ADMIN).should().dependOnClassesThat().resideInAnyPackage(CLI,
                 PROTOCOL,
                 "org.apache.kafka.."));
+    }
+
+    @Test
+    void packagesOfOneModuleKnowEachOtherOneWayOnly() {
+        for (String packages : new String[]{"io.sluice.crsp.(*)..", "io.sluice.gateway.(*)..",
+            "io.sluice.admin.(*).."}) {
+            check(slices().matching(packages).should().beFreeOfCycles());
+        }
     }
 }

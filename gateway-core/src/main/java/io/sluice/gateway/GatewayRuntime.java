@@ -16,8 +16,8 @@ import io.sluice.gateway.kafka.RecordWriter;
 import io.sluice.gateway.kafka.TopicCatalog;
 import io.sluice.gateway.listener.CrspListener;
 import io.sluice.gateway.sequence.SequenceService;
+import io.sluice.gateway.session.SessionContext;
 import io.sluice.gateway.session.SessionManager;
-import io.sluice.gateway.session.StreamServices;
 import io.sluice.gateway.store.SessionRecord;
 import io.sluice.gateway.store.SessionStore;
 import io.sluice.gateway.store.StoredStream;
@@ -161,9 +161,9 @@ public final class GatewayRuntime implements AutoCloseable {
         try (SessionStore store = new SessionStore(storeWriter, clients.consumer("sluice-sessions", 2000), jsonb)) {
             Map<String, SessionRecord> records = retrying(store::restore);
             SequenceService sequences = newSequenceService(catalog, writer, records);
-            StreamServices services = new StreamServices(
-                    bound.loop(), clock, new SecureRandom(), catalog, delivery, writer, sequences);
-            SessionManager manager = new SessionManager(config, store, services);
+            SessionContext context = new SessionContext(bound.loop(), clock, new SecureRandom());
+            SessionManager manager = new SessionManager(
+                    config, store, context, new StreamKinds(context, catalog, delivery, writer, sequences));
             bound.loop().execute(() -> {
                 manager.restore(records);
                 sessions = manager;

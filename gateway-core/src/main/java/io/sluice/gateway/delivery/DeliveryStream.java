@@ -1,14 +1,15 @@
 package io.sluice.gateway.delivery;
 
+import io.sluice.crsp.endpoint.EventLoop;
 import io.sluice.crsp.session.Header;
 import io.sluice.crsp.session.Message;
 import io.sluice.crsp.session.Position;
 import io.sluice.crsp.session.Start;
 import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.gateway.kafka.Answers;
+import io.sluice.gateway.kafka.TopicCatalog;
 import io.sluice.gateway.session.Session;
 import io.sluice.gateway.session.SessionStream;
-import io.sluice.gateway.session.StreamServices;
 import io.sluice.gateway.session.StreamView;
 import io.sluice.gateway.store.StoredStream;
 import java.util.ArrayList;
@@ -38,7 +39,9 @@ public final class DeliveryStream extends SessionStream {
     private static final Comparator<TopicPartition> PARTITION_ORDER = Comparator
             .comparingInt(TopicPartition::partition);
 
-    private final StreamServices services;
+    private final EventLoop loop;
+    private final TopicCatalog catalog;
+    private final DeliveryService delivery;
     private final List<Cursor> cursors = new ArrayList<>();
     private final Map<Integer, Long> committed = new TreeMap<>();
     private String topic = "";
@@ -50,9 +53,12 @@ public final class DeliveryStream extends SessionStream {
     /** Tells answers to an earlier question, from before a seek or a reconnect, from those to the present one. */
     private int generation;
 
-    public DeliveryStream(Session session, StreamServices services, long number) {
+    public DeliveryStream(
+            Session session, long number, EventLoop loop, TopicCatalog catalog, DeliveryService delivery) {
         super(session, number);
-        this.services = services;
+        this.loop = loop;
+        this.catalog = catalog;
+        this.delivery = delivery;
         StoredStream stored = session.storedStream(number);
         if (stored != null) {
             topic = stored.topic();
@@ -109,8 +115,8 @@ public final class DeliveryStream extends SessionStream {
         closeCursors();
         int asked = ++generation;
         Answers.toLoop(
-                services.loop(),
-                services.catalog().partitions(topic),
+                loop,
+                catalog.partitions(topic),
                 all -> {
                     if (asked == generation) {
                         resolve(asked, start, all);
@@ -127,7 +133,7 @@ public final class DeliveryStream extends SessionStream {
             return;
         }
         Answers.toLoop(
-                services.loop(),
+                loop,
                 offsets(start, wanted),
                 offsets -> {
                     if (asked == generation) {
@@ -139,15 +145,15 @@ public final class DeliveryStream extends SessionStream {
 
     private CompletableFuture<Map<TopicPartition, Long>> offsets(Start start, List<TopicPartition> wanted) {
         return switch (start) {
-            case Start.Earliest() -> services.catalog().offsets(wanted, OffsetSpec.earliest());
-            case Start.Latest() -> services.catalog().offsets(wanted, OffsetSpec.latest());
+            case Start.Earliest() -> catalog.offsets(wanted, OffsetSpec.earliest());
+            case Start.Latest() -> catalog.offsets(wanted, OffsetSpec.latest());
             case Start.Timestamp(long millis) ->
-                services.catalog().offsets(wanted, OffsetSpec.forTimestamp(millis));
+                catalog.offsets(wanted, OffsetSpec.forTimestamp(millis));
             case Start.Offset(long offset) ->
                 CompletableFuture.completedFuture(
                         wanted.stream().collect(Collectors.toMap(each -> each, each -> offset)));
             case Start.Positions(List<Position> positions) ->
-                services.catalog().offsets(wanted, OffsetSpec.earliest()).thenApply(earliest -> {
+                catalog.offsets(wanted, OffsetSpec.earliest()).thenApply(earliest -> {
                     Map<TopicPartition, Long> offsets = new TreeMap<>(PARTITION_ORDER);
                     offsets.putAll(earliest);
                     for (Position position : positions) {
@@ -166,14 +172,14 @@ public final class DeliveryStream extends SessionStream {
         if (!send(new Message.Subscribed(positions))) {
             // No room even for the answer: it is given when there is.
             int asked = generation;
-            services.loop().schedule(RETRY_PAUSE / 10, () -> {
+            loop.schedule(RETRY_PAUSE / 10, () -> {
                 if (asked == generation && isAttached()) {
                     deliverFrom(offsets);
                 }
             });
             return;
         }
-        sorted.forEach((each, offset) -> cursors.add(services.delivery().open(each, offset, key, new Sink())));
+        sorted.forEach((each, offset) -> cursors.add(delivery.open(each, offset, key, new Sink())));
     }
 
     private void onQuestionFailed(int asked, Start start, Throwable failure) {
@@ -187,7 +193,7 @@ public final class DeliveryStream extends SessionStream {
             default -> {
                 LOG.warn("Session {}: Kafka does not say where {} begins: {}", session().id(), topic,
                         failure.toString());
-                services.loop().schedule(RETRY_PAUSE, () -> {
+                loop.schedule(RETRY_PAUSE, () -> {
                     if (asked == generation && isAttached()) {
                         begin(start);
                     }

@@ -1,12 +1,14 @@
 package io.sluice.gateway.ingest;
 
+import io.sluice.crsp.endpoint.EventLoop;
 import io.sluice.crsp.session.Header;
 import io.sluice.crsp.session.Message;
 import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.gateway.kafka.Answers;
+import io.sluice.gateway.kafka.RecordWriter;
+import io.sluice.gateway.kafka.TopicCatalog;
 import io.sluice.gateway.session.Session;
 import io.sluice.gateway.session.SessionStream;
-import io.sluice.gateway.session.StreamServices;
 import io.sluice.gateway.session.StreamView;
 import io.sluice.gateway.store.StoredStream;
 import java.util.Map;
@@ -28,7 +30,9 @@ public final class IngestStream extends SessionStream {
     private static final long MAX_UNCONFIRMED_BYTES = 4L * 1024 * 1024;
     private static final long RETRY_PAUSE = 500_000_000L;
 
-    private final StreamServices services;
+    private final EventLoop loop;
+    private final TopicCatalog catalog;
+    private final RecordWriter writer;
     /** Written and not confirmed, by sequence number: true once Kafka has it. */
     private final TreeMap<Long, Boolean> unconfirmed = new TreeMap<>();
     private String topic = "";
@@ -40,9 +44,12 @@ public final class IngestStream extends SessionStream {
     /** True until the first message of a connection. */
     private boolean first;
 
-    public IngestStream(Session session, StreamServices services, long number) {
+    public IngestStream(
+            Session session, long number, EventLoop loop, TopicCatalog catalog, RecordWriter writer) {
         super(session, number);
-        this.services = services;
+        this.loop = loop;
+        this.catalog = catalog;
+        this.writer = writer;
         StoredStream stored = session.storedStream(number);
         if (stored != null) {
             topic = stored.topic();
@@ -68,7 +75,7 @@ public final class IngestStream extends SessionStream {
     }
 
     private void checkTopic() {
-        Answers.toLoop(services.loop(), services.catalog().partitions(topic), partitions -> {
+        Answers.toLoop(loop, catalog.partitions(topic), partitions -> {
             if (isAttached() && !ready) {
                 ready = true;
                 // What is written but not yet confirmed will be: it must not be sent again on this connection.
@@ -85,7 +92,7 @@ public final class IngestStream extends SessionStream {
                 fail(ErrorCode.TOPIC_UNKNOWN, "topic \"" + topic + "\" does not exist: create it or check its name");
             } else {
                 LOG.warn("Session {}: Kafka does not answer for {}: {}", session().id(), topic, failure.toString());
-                services.loop().schedule(RETRY_PAUSE, () -> {
+                loop.schedule(RETRY_PAUSE, () -> {
                     if (isAttached() && !ready) {
                         checkTopic();
                     }
@@ -126,7 +133,7 @@ public final class IngestStream extends SessionStream {
         long bytes = (data.key() == null ? 0 : data.key().length) + (data.value() == null ? 0L : data.value().length);
         unconfirmed.put(data.sequence(), false);
         unconfirmedBytes += bytes;
-        Answers.toLoop(services.loop(), services.writer().write(record), metadata -> {
+        Answers.toLoop(loop, writer.write(record), metadata -> {
             unconfirmedBytes -= bytes;
             onCommitted(data.sequence());
         }, failure -> {
@@ -147,10 +154,10 @@ public final class IngestStream extends SessionStream {
         if (!confirmPending) {
             // One confirmation for all that Kafka acknowledged together.
             confirmPending = true;
-            services.loop().execute(this::sendConfirm);
+            loop.execute(this::sendConfirm);
         }
         if (wasFull) {
-            services.loop().execute(this::drain);
+            loop.execute(this::drain);
         }
     }
 

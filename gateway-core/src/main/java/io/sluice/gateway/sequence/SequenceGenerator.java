@@ -2,7 +2,7 @@ package io.sluice.gateway.sequence;
 
 import io.sluice.crsp.endpoint.EventLoop;
 import io.sluice.gateway.kafka.Answers;
-import io.sluice.gateway.session.StreamServices;
+import io.sluice.gateway.session.SessionContext;
 import io.sluice.gateway.store.StoredSequence;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
@@ -34,11 +34,11 @@ final class SequenceGenerator {
      * @param next the index of the number to write next
      * @param onFirstOffset told the offset of the first number that this generator wrote
      */
-    SequenceGenerator(StreamServices services, String key, StoredSequence sequence, long next,
+    SequenceGenerator(SessionContext context, SequenceService service, String key, StoredSequence sequence, long next,
             LongConsumer onFirstOffset) {
-        this.loop = services.loop();
-        this.clock = services.clock();
-        this.service = services.sequences();
+        this.loop = context.loop();
+        this.clock = context.clock();
+        this.service = service;
         this.key = key;
         this.sequence = sequence;
         this.next = next;

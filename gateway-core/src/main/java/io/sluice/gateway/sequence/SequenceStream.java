@@ -4,11 +4,12 @@ import io.sluice.crsp.session.Message;
 import io.sluice.crsp.session.SequenceNumbers;
 import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.gateway.delivery.Cursor;
+import io.sluice.gateway.delivery.DeliveryService;
 import io.sluice.gateway.delivery.RecordSink;
 import io.sluice.gateway.kafka.InternalTopics;
 import io.sluice.gateway.session.Session;
+import io.sluice.gateway.session.SessionContext;
 import io.sluice.gateway.session.SessionStream;
-import io.sluice.gateway.session.StreamServices;
 import io.sluice.gateway.session.StreamView;
 import io.sluice.gateway.store.StoredSequence;
 import io.sluice.gateway.store.StoredStream;
@@ -31,7 +32,9 @@ public final class SequenceStream extends SessionStream {
     private static final int MAX_LENGTH = 65_535;
     private static final long UNKNOWN = -1;
 
-    private final StreamServices services;
+    private final SessionContext context;
+    private final SequenceService sequences;
+    private final DeliveryService delivery;
     private final String key;
     private @Nullable StoredSequence sequence;
     private @Nullable SequenceGenerator generator;
@@ -41,23 +44,31 @@ public final class SequenceStream extends SessionStream {
     private boolean started;
     private boolean endSent;
 
-    public SequenceStream(Session session, StreamServices services, long number) {
+    public SequenceStream(
+            Session session, long number, SessionContext context, SequenceService sequences, DeliveryService delivery) {
         super(session, number);
-        this.services = services;
+        this.context = context;
+        this.sequences = sequences;
+        this.delivery = delivery;
         this.key = session.id() + "/" + number;
     }
 
     /** Goes on with a stored sequence: its generator works before its client is back. */
-    public SequenceStream(Session session, StreamServices services, StoredStream stored) {
-        this(session, services, stored.number());
+    public SequenceStream(
+            Session session,
+            StoredStream stored,
+            SessionContext context,
+            SequenceService sequences,
+            DeliveryService delivery) {
+        this(session, stored.number(), context, sequences, delivery);
         StoredSequence known = stored.sequence();
         if (known == null) {
             throw new IllegalArgumentException("stream " + stored.number() + " is no sequence");
         }
         sequence = known;
-        long produced = services.sequences().producedBefore(key);
+        long produced = sequences.producedBefore(key);
         if (produced > 0) {
-            firstOffset = services.sequences().scannedFrom(key);
+            firstOffset = sequences.scannedFrom(key);
         }
         generate(known, produced);
     }
@@ -87,10 +98,10 @@ public final class SequenceStream extends SessionStream {
     }
 
     private StoredSequence create(Message.SequenceRequest request) {
-        RandomGenerator random = services.random();
+        RandomGenerator random = context.random();
         int length = request.length() == 0 ? random.nextInt(1, MAX_LENGTH + 1) : request.length();
         StoredSequence created = new StoredSequence(
-                random.nextLong(), length, request.interval().toMillis(), services.clock().millis());
+                random.nextLong(), length, request.interval().toMillis(), context.clock().millis());
         sequence = created;
         // The generator begins once the session's record says what it generates.
         session().storeNow(() -> {
@@ -103,7 +114,7 @@ public final class SequenceStream extends SessionStream {
     }
 
     private void generate(StoredSequence known, long from) {
-        generator = new SequenceGenerator(services, key, known, from, offset -> {
+        generator = new SequenceGenerator(context, sequences, key, known, from, offset -> {
             if (firstOffset == UNKNOWN) {
                 firstOffset = offset;
                 proceed();
@@ -128,8 +139,8 @@ public final class SequenceStream extends SessionStream {
             sendEnd(known);
         } else if (cursor == null && firstOffset != UNKNOWN) {
             byte[] name = key.getBytes(StandardCharsets.UTF_8);
-            cursor = services.delivery()
-                    .open(services.sequences().partition(key), firstOffset, name, new Sink());
+            cursor = delivery
+                    .open(sequences.partition(key), firstOffset, name, new Sink());
         } else if (cursor != null) {
             cursor.wakeUp();
         }

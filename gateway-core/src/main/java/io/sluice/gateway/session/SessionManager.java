@@ -8,10 +8,7 @@ import io.sluice.crsp.session.SessionId;
 import io.sluice.crsp.stream.Stream;
 import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.gateway.config.GatewayConfig;
-import io.sluice.gateway.delivery.DeliveryStream;
-import io.sluice.gateway.ingest.IngestStream;
 import io.sluice.gateway.kafka.Answers;
-import io.sluice.gateway.sequence.SequenceStream;
 import io.sluice.gateway.store.SessionRecord;
 import io.sluice.gateway.store.SessionStore;
 import io.sluice.gateway.store.StoredStream;
@@ -40,27 +37,24 @@ public final class SessionManager {
 
     private final GatewayConfig config;
     private final SessionStore store;
-    private final StreamServices services;
+    private final SessionContext context;
+    private final StreamFactory streams;
     private final ConcurrentNavigableMap<String, Session> sessions = new ConcurrentSkipListMap<>();
     /** Sessions that another gateway serves, as it stored them last. */
     private final Map<String, SessionRecord> foreign = new ConcurrentSkipListMap<>();
 
     private boolean ready;
 
-    public SessionManager(GatewayConfig config, SessionStore store, StreamServices services) {
+    public SessionManager(GatewayConfig config, SessionStore store, SessionContext context, StreamFactory streams) {
         this.config = config;
         this.store = store;
-        this.services = services;
+        this.context = context;
+        this.streams = streams;
     }
 
     /** The handler of a new connection. */
     public ConnectionHandler newConnection() {
-        return new ClientConnection(this, services.loop());
-    }
-
-    /** The streams' tools. */
-    public StreamServices services() {
-        return services;
+        return new ClientConnection(this, context.loop());
     }
 
     // Start.
@@ -70,7 +64,7 @@ public final class SessionManager {
      * a gateway does not count against a client.
      */
     public void restore(Map<String, SessionRecord> records) {
-        Instant now = services.clock().instant();
+        Instant now = context.clock().instant();
         for (SessionRecord stored : records.values()) {
             if (stored.gateway().equals(config.gatewayId())) {
                 adopt(stored, now);
@@ -92,8 +86,11 @@ public final class SessionManager {
         Session session = Session.restore(this, stored, config.gatewayId(), deadline);
         sessions.put(stored.id(), session);
         for (StoredStream stream : stored.streams()) {
-            if (stream.sequence() != null && !(session.state() instanceof SessionState.Expired)) {
-                session.restoreStream(new SequenceStream(session, services, stream));
+            SessionStream restored = session.state() instanceof SessionState.Expired
+                    ? null
+                    : streams.restore(session, stream);
+            if (restored != null) {
+                session.restoreStream(restored);
             }
         }
         return session;
@@ -130,9 +127,9 @@ public final class SessionManager {
             connection.refuse(ErrorCode.SESSION_LIMIT, ErrorCode.SESSION_LIMIT.advice());
             return;
         }
-        Instant now = services.clock().instant();
+        Instant now = context.clock().instant();
         Session session = new Session(
-                this, SessionId.random(services.random()), shorten(request.clientName()), window(request.window()),
+                this, SessionId.random(context.random()), shorten(request.clientName()), window(request.window()),
                 config.gatewayId(), now);
         sessions.put(session.id().toString(), session);
         activate(session, connection, request.clientName());
@@ -174,7 +171,7 @@ public final class SessionManager {
             case SessionState.Expired ignored ->
                 connection.refuse(ErrorCode.SESSION_EXPIRED, ErrorCode.SESSION_EXPIRED.advice());
             case SessionState.Detached(Instant deadline) -> {
-                if (services.clock().instant().isAfter(deadline)) {
+                if (context.clock().instant().isAfter(deadline)) {
                     expire(session);
                     connection.refuse(ErrorCode.SESSION_EXPIRED, ErrorCode.SESSION_EXPIRED.advice());
                 } else {
@@ -188,8 +185,8 @@ public final class SessionManager {
                     expire(session);
                     connection.refuse(ErrorCode.SESSION_EXPIRED, ErrorCode.SESSION_EXPIRED.advice());
                 } else {
-                    session.becomeDetached(services.clock().instant().plus(session.window()),
-                            services.clock().instant());
+                    session.becomeDetached(context.clock().instant().plus(session.window()),
+                            context.clock().instant());
                     older.fence();
                     activate(session, connection, request.clientName());
                 }
@@ -203,13 +200,13 @@ public final class SessionManager {
             return null;
         }
         LOG.info("Session {} moves here from {}", id, stored.gateway());
-        return adopt(stored, services.clock().instant());
+        return adopt(stored, context.clock().instant());
     }
 
     private void activate(Session session, ClientConnection connection, String clientName) {
-        session.becomeActive(connection, shorten(clientName), services.clock().instant());
+        session.becomeActive(connection, shorten(clientName), context.clock().instant());
         long epoch = session.epoch();
-        Answers.toLoop(services.loop(), store.put(session.toRecord()), stored -> {
+        Answers.toLoop(context.loop(), store.put(session.toRecord()), stored -> {
             if (session.epoch() != epoch || !isCarriedBy(session, connection)) {
                 return;
             }
@@ -224,7 +221,7 @@ public final class SessionManager {
 
     /** A connection that dies before its session was stored must not leave the session active for ever. */
     private void watchUntilOpened(Session session, ClientConnection connection, long epoch) {
-        services.loop().schedule(SWEEP_INTERVAL, () -> {
+        context.loop().schedule(SWEEP_INTERVAL, () -> {
             // Ended, or moved to another gateway: what is stored is no longer this gateway's to change.
             boolean gone = sessions.get(session.id().toString()) != session;
             if (gone || session.epoch() != epoch || !isCarriedBy(session, connection)) {
@@ -243,12 +240,7 @@ public final class SessionManager {
     }
 
     void beginStream(Session session, Stream transport, Message opening) {
-        long number = switch (opening) {
-            case Message.Subscribe subscribe -> subscribe.number();
-            case Message.Publish publish -> publish.number();
-            case Message.SequenceRequest request -> request.number();
-            default -> -1;
-        };
+        long number = streams.numberOf(opening);
         if (number < 0) {
             refuseStream(transport, ErrorCode.BAD_REQUEST, opening.getClass().getSimpleName() + " begins no stream");
             return;
@@ -262,11 +254,7 @@ public final class SessionManager {
             refuseStream(transport, ErrorCode.STREAM_LIMIT_ERROR, ErrorCode.STREAM_LIMIT_ERROR.advice());
             return;
         }
-        SessionStream stream = known != null ? known : switch (opening) {
-            case Message.Subscribe ignored -> new DeliveryStream(session, services, number);
-            case Message.Publish ignored -> new IngestStream(session, services, number);
-            default -> new SequenceStream(session, services, number);
-        };
+        SessionStream stream = known != null ? known : streams.create(session, number, opening);
         session.begin(stream, transport, opening);
     }
 
@@ -292,7 +280,7 @@ public final class SessionManager {
     }
 
     private void detach(Session session, long silence) {
-        Instant now = services.clock().instant();
+        Instant now = context.clock().instant();
         session.becomeDetached(now.plus(session.window()).minusNanos(silence), now);
         session.takeDirty();
         logFailure(store.put(session.toRecord()), session);
@@ -300,20 +288,20 @@ public final class SessionManager {
 
     private void expire(Session session) {
         LOG.info("Session {} is expired", session.id());
-        session.becomeExpired(services.clock().instant());
+        session.becomeExpired(context.clock().instant());
         session.takeDirty();
         logFailure(store.put(session.toRecord()), session);
     }
 
     private void scheduleSweep() {
-        services.loop().schedule(SWEEP_INTERVAL, () -> {
+        context.loop().schedule(SWEEP_INTERVAL, () -> {
             sweep();
             scheduleSweep();
         });
     }
 
     private void sweep() {
-        Instant now = services.clock().instant();
+        Instant now = context.clock().instant();
         for (Session session : sessions.values()) {
             switch (session.state()) {
                 case SessionState.Detached(Instant deadline) when now.isAfter(deadline) -> expire(session);
@@ -326,7 +314,7 @@ public final class SessionManager {
     }
 
     void storeSoon(Session session) {
-        services.loop().schedule(STORE_DELAY, () -> {
+        context.loop().schedule(STORE_DELAY, () -> {
             if (session.takeDirty() && sessions.get(session.id().toString()) == session) {
                 logFailure(store.put(session.toRecord()), session);
             }
@@ -336,7 +324,7 @@ public final class SessionManager {
     void storeNow(Session session, Runnable then) {
         session.takeDirty();
         Answers.toLoop(
-                services.loop(),
+                context.loop(),
                 store.put(session.toRecord()),
                 done -> then.run(),
                 failure -> LOG.error("The record of session {} could not be written", session.id(), failure));
@@ -344,7 +332,7 @@ public final class SessionManager {
 
     private void logFailure(CompletableFuture<?> write, Session session) {
         Answers.toLoop(
-                services.loop(),
+                context.loop(),
                 write,
                 done -> {},
                 failure -> LOG.error("The record of session {} could not be written", session.id(), failure));
@@ -360,7 +348,7 @@ public final class SessionManager {
     /** A page of sessions in the order of their ids. Callable from any thread; waits for the event loop. */
     public CompletableFuture<List<SessionView>> list(int limit, @Nullable String afterId) {
         CompletableFuture<List<SessionView>> page = new CompletableFuture<>();
-        services.loop().execute(() -> page.complete((afterId == null ? sessions : sessions.tailMap(afterId, false))
+        context.loop().execute(() -> page.complete((afterId == null ? sessions : sessions.tailMap(afterId, false))
                 .values().stream().limit(limit).map(Session::toView).toList()));
         return page;
     }

@@ -48,7 +48,7 @@ public final class Connection {
     /** The closing period in probe timeouts (RFC 9000 §10.2) and its bounds. */
     private static final int CLOSING_PROBES = 3;
 
-    private static final long MIN_CLOSING = 500_000_000L;
+    private static final long MIN_CLOSING = 1_200_000_000L;
     private static final long MAX_CLOSING = 3_000_000_000L;
     private static final long FIRST_CLOSE_REPEAT = 25_000_000L;
 
@@ -496,7 +496,7 @@ public final class Connection {
             return false;
         }
         int sends = closing.sends() + 1;
-        long wait = FIRST_CLOSE_REPEAT << Math.min(sends / 2, 4);
+        long wait = FIRST_CLOSE_REPEAT << Math.min(sends / 3, 3);
         state = new Closing(closing.reason(), closing.deadline(), now + wait, sends);
         // While the hello may be on its way, a DATA packet may not be understood yet, an INITIAL no more: by turns.
         boolean initial = mayMissHello() && (peer == null || sends % 2 == 1);
@@ -547,7 +547,7 @@ public final class Connection {
         next = Math.min(next, recovery.deadline(data));
         next = Math.min(next, data.received().ackDeadline());
         next = Math.min(next, paths.deadline(PacketWriter.PATH_PACKET));
-        if (streams.isSendable() && recovery.isWindowOpen(config.datagramSize())) {
+        if ((data.isPingPending() || streams.isSendable()) && recovery.isWindowOpen(config.datagramSize())) {
             next = Math.min(next, writer.pacedUntil());
         }
         return next;

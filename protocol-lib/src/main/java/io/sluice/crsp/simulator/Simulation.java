@@ -7,6 +7,7 @@ import io.sluice.crsp.endpoint.EndpointConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,7 @@ public final class Simulation {
     private static final long PATIENCE = TimeUnit.MINUTES.toNanos(30);
     private static final long CLOSING_PATIENCE = TimeUnit.SECONDS.toNanos(30);
     private static final long LAST_DISTURBANCE = TimeUnit.SECONDS.toNanos(12);
+    private static final Duration HANDSHAKE_PATIENCE = Duration.ofMinutes(1);
     private static final byte[] SECRET = "the secret of a simulated gateway".getBytes(StandardCharsets.US_ASCII);
     private static final int PORT = 4650;
 
@@ -49,7 +51,7 @@ public final class Simulation {
     private Simulation(Scenario scenario) {
         this.scenario = scenario;
         this.network = new SimulatedNetwork(scenario.link(), scenario.seed());
-        ConnectionConfig config = ConnectionConfig.DEFAULT.withCongestion(scenario.congestion());
+        ConnectionConfig config = config(scenario);
         this.gateway = new Endpoint(
                 EndpointConfig.of(config, SECRET),
                 remote -> {
@@ -66,6 +68,11 @@ public final class Simulation {
         }
     }
 
+    private static ConnectionConfig config(Scenario scenario) {
+        // Cuts may take most of the first ten seconds, and nobody connects a second time here.
+        return ConnectionConfig.DEFAULT.withCongestion(scenario.congestion()).withHandshakeTimeout(HANDSHAKE_PATIENCE);
+    }
+
     private static InetSocketAddress address(int host, int move) {
         return new InetSocketAddress(InetAddress.ofLiteral("10.0." + move + "." + (host + 1)), PORT + move);
     }
@@ -77,7 +84,7 @@ public final class Simulation {
 
     private Result run() {
         schedule();
-        ConnectionConfig config = ConnectionConfig.DEFAULT.withCongestion(scenario.congestion());
+        ConnectionConfig config = config(scenario);
         for (int i = 0; i < scenario.clients(); i++) {
             Endpoint endpoint = new Endpoint(EndpointConfig.of(config, SECRET), null, network.newRandom());
             network.attach(addresses.get(i), endpoint);

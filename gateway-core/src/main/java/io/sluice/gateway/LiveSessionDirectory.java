@@ -1,6 +1,8 @@
-package io.sluice.gateway.session;
+package io.sluice.gateway;
 
-import io.sluice.gateway.Gateway;
+import io.sluice.gateway.session.SessionDirectory;
+import io.sluice.gateway.session.SessionManager;
+import io.sluice.gateway.session.SessionView;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;

@@ -1,0 +1,52 @@
+package io.sluice.gateway;
+
+import io.sluice.crsp.session.Message;
+import io.sluice.gateway.delivery.DeliveryService;
+import io.sluice.gateway.delivery.DeliveryStream;
+import io.sluice.gateway.ingest.IngestStream;
+import io.sluice.gateway.kafka.RecordWriter;
+import io.sluice.gateway.kafka.TopicCatalog;
+import io.sluice.gateway.sequence.SequenceService;
+import io.sluice.gateway.sequence.SequenceStream;
+import io.sluice.gateway.session.Session;
+import io.sluice.gateway.session.SessionContext;
+import io.sluice.gateway.session.SessionStream;
+import io.sluice.gateway.session.StreamFactory;
+import io.sluice.gateway.store.StoredStream;
+import org.jspecify.annotations.Nullable;
+
+/** The kinds of stream that this gateway offers. */
+record StreamKinds(
+        SessionContext context,
+        TopicCatalog catalog,
+        DeliveryService delivery,
+        RecordWriter writer,
+        SequenceService sequences) implements StreamFactory {
+    @Override
+    public long numberOf(Message opening) {
+        return switch (opening) {
+            case Message.Subscribe subscribe -> subscribe.number();
+            case Message.Publish publish -> publish.number();
+            case Message.SequenceRequest request -> request.number();
+            default -> -1;
+        };
+    }
+
+    @Override
+    public SessionStream create(Session session, long number, Message opening) {
+        return switch (opening) {
+            case Message.Subscribe ignored -> new DeliveryStream(session, number, context.loop(), catalog, delivery);
+            case Message.Publish ignored -> new IngestStream(session, number, context.loop(), catalog, writer);
+            case Message.SequenceRequest ignored ->
+                new SequenceStream(session, number, context, sequences, delivery);
+            default -> throw new IllegalArgumentException("begins no stream: " + opening);
+        };
+    }
+
+    @Override
+    public @Nullable SessionStream restore(Session session, StoredStream stored) {
+        return stored.sequence() == null
+                ? null
+                : new SequenceStream(session, stored, context, sequences, delivery);
+    }
+}
