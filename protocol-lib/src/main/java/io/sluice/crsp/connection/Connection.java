@@ -45,6 +45,9 @@ public final class Connection {
     /** Times that a CONNECTION_CLOSE goes out unanswered before only the closing period is awaited. */
     private static final int MAX_CLOSES = 12;
 
+    /** Times that it goes out in all if the peer goes on sending. */
+    private static final int MAX_CLOSE_ANSWERS = 48;
+
     /** The closing period in probe timeouts (RFC 9000 §10.2) and its bounds. */
     private static final int CLOSING_PROBES = 3;
 
@@ -258,7 +261,19 @@ public final class Connection {
             data.sent().releaseIfEmpty();
         }
         liveness.onReceived(now);
+        if (state instanceof Closing closing) {
+            state = answered(now, closing);
+        }
         return true;
+    }
+
+    /** A peer that still sends has not heard the goodbye: it is told again, and given time (RFC 9000 §10.2.1). */
+    private static Closing answered(long now, Closing closing) {
+        if (closing.sends() == 0 || closing.sends() >= MAX_CLOSE_ANSWERS) {
+            return closing;
+        }
+        long deadline = Math.clamp(now + MIN_CLOSING, closing.deadline(), closing.latest());
+        return new Closing(closing.reason(), deadline, closing.latest(), now, closing.sends());
     }
 
     private void receiveRetry(PacketHeader header, ByteBuffer packet) {
@@ -416,7 +431,7 @@ public final class Connection {
             end(reason);
             return;
         }
-        state = new Closing(reason, now + closingPeriod(), now, 0);
+        state = new Closing(reason, now + closingPeriod(), now + MAX_CLOSING, now, 0);
     }
 
     private long closingPeriod() {
@@ -492,12 +507,12 @@ public final class Connection {
     }
 
     private boolean writeClosing(long now, Closing closing, ByteBuffer out) {
-        if (now < closing.nextSend() || closing.sends() >= MAX_CLOSES) {
+        if (now < closing.nextSend()) {
             return false;
         }
         int sends = closing.sends() + 1;
-        long wait = FIRST_CLOSE_REPEAT << Math.min(sends / 3, 3);
-        state = new Closing(closing.reason(), closing.deadline(), now + wait, sends);
+        long next = sends < MAX_CLOSES ? now + (FIRST_CLOSE_REPEAT << Math.min(sends / 3, 3)) : Long.MAX_VALUE;
+        state = new Closing(closing.reason(), closing.deadline(), closing.latest(), next, sends);
         // While the hello may be on its way, a DATA packet may not be understood yet, an INITIAL no more: by turns.
         boolean initial = mayMissHello() && (peer == null || sends % 2 == 1);
         return writer.writeClose(now, closing.reason(), initial, out);
@@ -527,10 +542,7 @@ public final class Connection {
     public long nextTimeout() {
         return switch (state) {
             case Closed ignored -> Long.MAX_VALUE;
-            case Closing closing ->
-                closing.sends() >= MAX_CLOSES
-                        ? closing.deadline()
-                        : Math.min(closing.deadline(), closing.nextSend());
+            case Closing closing -> Math.min(closing.deadline(), closing.nextSend());
             case Lingering lingering -> lingering.deadline();
             case Handshaking(long deadline) -> Math.min(deadline, transportTimeout());
             case Draining(long deadline) -> Math.min(deadline, transportTimeout());

@@ -26,7 +26,7 @@ public sealed interface ConnectionState {
      * CONNECTION_CLOSE is sent, and again until the peer answers with its own or the period ends: the
      * answer may be lost (the TIME-WAIT of other protocols).
      */
-    record Closing(CloseReason reason, long deadline, long nextSend, int sends)
+    record Closing(CloseReason reason, long deadline, long latest, long nextSend, int sends)
             implements
                 ConnectionState {}
 

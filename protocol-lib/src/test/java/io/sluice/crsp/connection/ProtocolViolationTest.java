@@ -103,7 +103,7 @@ class ProtocolViolationTest {
         wire.inject(
                 wire.server,
                 Packets.initial(SERVER_ID, CLIENT_ID, new byte[0], 0, Packets.stream(0, 0, false, new byte[1])));
-        wire.run(SECOND);
+        wire.run(2 * SECOND);
         assertThat(Objects.requireNonNull(wire.server.closed()).code()).isEqualTo(ErrorCode.PROTOCOL_VIOLATION);
     }
 
@@ -111,7 +111,7 @@ class ProtocolViolationTest {
         Wire wire = new Wire(SMALL);
         byte[] head = Packets.frame(FrameType.HANDSHAKE, 0, hello.length);
         wire.inject(wire.server, Packets.initial(SERVER_ID, CLIENT_ID, new byte[0], 0, head, hello));
-        wire.run(SECOND);
+        wire.run(2 * SECOND);
         assertThat(Objects.requireNonNull(wire.server.closed()).code()).isEqualTo(code);
     }
 
@@ -137,7 +137,7 @@ class ProtocolViolationTest {
         Wire wire = new Wire(SMALL);
         byte[] head = Packets.frame(FrameType.HANDSHAKE, Handshake.MAX_BYTES, 1);
         wire.inject(wire.server, Packets.initial(SERVER_ID, CLIENT_ID, new byte[0], 0, head, new byte[1]));
-        wire.run(SECOND);
+        wire.run(2 * SECOND);
         assertThat(Objects.requireNonNull(wire.server.closed()).code()).isEqualTo(ErrorCode.HANDSHAKE_FAILED);
     }
 
