@@ -111,9 +111,6 @@ class ConnectionTest {
             assertArrayEquals(expected, peer.received.get(1000));
             assertEquals(ErrorCode.NO_ERROR, closeOf(peer).code());
         }
-        System.out.printf(
-                "lossy %.0f %%/%.0f %%/%d ms seed %d: 2 x 1001 messages in %.2f s, %.0f messages/s each way%n",
-                loss * 100, corruption * 100, maxDelay, seed, lastDatum / 1e9, 1001 / (lastDatum / 1e9));
     }
 
     private static CloseReason closeOf(Peer peer) {
