@@ -8,6 +8,7 @@ import io.sluice.crsp.simulator.LinkSettings;
 import io.sluice.crsp.simulator.SimulatedNetwork;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** Whole transfers under the virtual clock, so times compare exactly. */
@@ -15,6 +16,8 @@ class CongestionOnLossyPathTest {
     private static final long SECOND = 1_000_000_000L;
     private static final int MESSAGES = 300;
     private static final int SIZE = 1000;
+    private static final int SMALL_MESSAGES = 10_000;
+    private static final int SMALL = 13;
 
     /** The hard setting: 10 % lost, 10 % corrupt, up to 100 ms of delay, 100 datagrams a second. */
     private static final LinkSettings RADIO = LinkSettings.builder()
@@ -31,12 +34,17 @@ class CongestionOnLossyPathTest {
     }
 
     private static Transfer transfer(LinkSettings link, CongestionAlgorithm algorithm, long seed) {
+        return transfer(link, algorithm, seed, MESSAGES, SIZE);
+    }
+
+    private static Transfer transfer(
+            LinkSettings link, CongestionAlgorithm algorithm, long seed, int messages, int size) {
         SimulatedNetwork network = new SimulatedNetwork(link, seed);
         ConnectionConfig config = ConnectionConfig.DEFAULT.withCongestion(algorithm);
         Peer server = new Peer(network, address(1), config);
         Peer client = new Peer(network, address(2), config);
-        for (int i = 0; i < MESSAGES; i++) {
-            client.toSend.add(new byte[SIZE]);
+        for (int i = 0; i < messages; i++) {
+            client.toSend.add(new byte[size]);
         }
         client.connect(server.address);
         assertTrue(network.runUntil(() -> client.established, 30 * SECOND));
@@ -45,15 +53,15 @@ class CongestionOnLossyPathTest {
         assertTrue(
                 network.runUntil(
                         () -> {
-                            if (server.received.size() > MESSAGES / 2) {
+                            if (server.received.size() > messages / 2) {
                                 maxInFlight[0] = Math.max(
                                         maxInFlight[0], client.transport().statistics().bytesInFlight());
                             }
-                            return server.received.size() == MESSAGES;
+                            return server.received.size() == messages;
                         },
                         120 * SECOND));
-        assertEquals(MESSAGES, server.received.size());
-        double wire = (double) client.transport().statistics().bytesSent() / (MESSAGES * SIZE);
+        assertEquals(messages, server.received.size());
+        double wire = client.transport().statistics().bytesSent() / ((double) messages * size);
         return new Transfer((network.now() - start) / 1e9, wire, maxInFlight[0]);
     }
 
@@ -90,5 +98,22 @@ class CongestionOnLossyPathTest {
         long cubic = transfer(clean, CongestionAlgorithm.CUBIC, 1).laterInFlight();
         assertTrue(transfer.laterInFlight() < cubic / 3,
                 transfer.laterInFlight() + " and " + cubic + " bytes in flight");
+    }
+
+    @Test
+    void manySmallMessagesKeepTheirRateOverALossyLink() {
+        LinkSettings lossy = LinkSettings.builder().loss(0.1).corruption(0.1)
+                .delay(Duration.ZERO, Duration.ofMillis(100)).build();
+        for (CongestionAlgorithm algorithm : CongestionAlgorithm.values()) {
+            double[] rates = new double[9];
+            for (int seed = 0; seed < rates.length; seed++) {
+                rates[seed] = SMALL_MESSAGES / transfer(lossy, algorithm, seed, SMALL_MESSAGES, SMALL).seconds();
+            }
+            Arrays.sort(rates);
+            System.out.printf(
+                    "%,d messages of %d bytes at 10 %% loss, 10 %% corruption, up to 100 ms: %s %,.0f/s, %,.0f to %,.0f%n",
+                    SMALL_MESSAGES, SMALL, algorithm, rates[rates.length / 2], rates[0], rates[rates.length - 1]);
+            assertTrue(rates[rates.length / 2] > 1700, algorithm + " reached " + rates[rates.length / 2] + "/s");
+        }
     }
 }
