@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.common.Uuid;
 
 /**
@@ -22,34 +21,22 @@ import org.apache.kafka.common.Uuid;
  *
  * <p>Not thread-safe.
  */
-public final class LocalBroker implements AutoCloseable {
-    private static final Duration PATIENCE_TO_STOP = Duration.ofSeconds(20);
+public final class LocalBroker extends LocalServer {
     private static final String CLASS_PATH_SUFFIX = "/*";
 
     private final Installation installation;
     private final BrokerSettings settings;
-    private final LocalProcess process;
 
     /** Describes a broker; nothing is started. */
     public LocalBroker(Installation installation, BrokerSettings settings) {
+        super(new LocalProcess("kafka", settings.folder()));
         this.installation = installation;
         this.settings = settings;
-        this.process = new LocalProcess("kafka", settings.folder());
     }
 
     /** Where it lives. */
     public BrokerSettings settings() {
         return settings;
-    }
-
-    /** What it prints. */
-    public Path log() {
-        return process.log();
-    }
-
-    /** Its process number while it runs. */
-    public Optional<Long> pid() throws CliException {
-        return process.find().map(ProcessHandle::pid);
     }
 
     /**
@@ -62,7 +49,7 @@ public final class LocalBroker implements AutoCloseable {
             requireFreePorts();
             prepare();
         }
-        process.start(List.of(installation.java().toString(), "-Xms128m", "-Xmx512m", "-XX:+UseSerialGC",
+        process().start(List.of(installation.java().toString(), "-Xms128m", "-Xmx512m", "-XX:+UseSerialGC",
                 "-Djava.awt.headless=true", logging(), "-cp", classPath(), "kafka.Kafka",
                 serverProperties().toString()), Map.of());
     }
@@ -128,37 +115,7 @@ public final class LocalBroker implements AutoCloseable {
      */
     public void awaitReady(Duration patience, Waiting waiting) throws CliException, InterruptedException {
         try (KafkaProbe probe = new KafkaProbe(settings.bootstrapServers())) {
-            process.awaitReady(probe::missing, patience, waiting);
-        }
-    }
-
-    /** Ends it cleanly. Returns whether it ran. */
-    public boolean stop() throws CliException, InterruptedException {
-        return process.stop(PATIENCE_TO_STOP);
-    }
-
-    /** Ends it on the spot, as a power cut would (SIGKILL). Returns whether it ran. */
-    public boolean kill() throws CliException, InterruptedException {
-        return process.kill();
-    }
-
-    /** Freezes it (SIGSTOP) until {@link #thaw()}. */
-    public void freeze() throws CliException, InterruptedException {
-        process.signal("STOP");
-    }
-
-    /** Lets it go on (SIGCONT). */
-    public void thaw() throws CliException, InterruptedException {
-        process.signal("CONT");
-    }
-
-    /** Kills it: for tests, whose data nobody needs afterwards. */
-    @Override
-    public void close() throws CliException {
-        try {
-            kill();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            process().awaitReady(probe::missing, patience, waiting);
         }
     }
 }

@@ -20,35 +20,23 @@ import java.util.stream.Stream;
  * A gateway on Open Liberty in a process of its own. Java is started without Liberty's script, so that the process
  * number is the JVM's and a kill hits the gateway itself. Not thread-safe.
  */
-public final class LocalGateway implements AutoCloseable {
+public final class LocalGateway extends LocalServer {
     /** The name of Liberty's server. */
     private static final String SERVER = "sluice";
-    private static final Duration PATIENCE_TO_STOP = Duration.ofSeconds(20);
 
     private final Installation installation;
     private final GatewaySettings settings;
-    private final LocalProcess process;
 
     /** Describes a gateway; nothing is started. */
     public LocalGateway(Installation installation, GatewaySettings settings) {
+        super(new LocalProcess("gateway", settings.folder()));
         this.installation = installation;
         this.settings = settings;
-        this.process = new LocalProcess("gateway", settings.folder());
     }
 
     /** Where it lives and what it is told. */
     public GatewaySettings settings() {
         return settings;
-    }
-
-    /** What it prints. */
-    public Path log() {
-        return process.log();
-    }
-
-    /** Its process number while it runs. */
-    public Optional<Long> pid() throws CliException {
-        return process.find().map(ProcessHandle::pid);
     }
 
     /** The console's address. */
@@ -67,7 +55,7 @@ public final class LocalGateway implements AutoCloseable {
             requireFreePorts();
             renewed = prepare();
         }
-        process.start(command(renewed), environment());
+        process().start(command(renewed), environment());
     }
 
     /** Fails, saying what to do, if a port is taken. */
@@ -146,7 +134,7 @@ public final class LocalGateway implements AutoCloseable {
      */
     public void awaitReady(Duration patience, Waiting waiting) throws CliException, InterruptedException {
         try (HealthProbe probe = new HealthProbe(settings.httpPort())) {
-            process.awaitReady(probe::missing, patience, waiting);
+            process().awaitReady(probe::missing, patience, waiting);
         }
     }
 
@@ -154,36 +142,6 @@ public final class LocalGateway implements AutoCloseable {
     public Optional<String> missing() throws InterruptedException {
         try (HealthProbe probe = new HealthProbe(settings.httpPort())) {
             return probe.missing();
-        }
-    }
-
-    /** Ends it cleanly. Returns whether it ran. */
-    public boolean stop() throws CliException, InterruptedException {
-        return process.stop(PATIENCE_TO_STOP);
-    }
-
-    /** Ends it on the spot, as a power cut would (SIGKILL). Returns whether it ran. */
-    public boolean kill() throws CliException, InterruptedException {
-        return process.kill();
-    }
-
-    /** Freezes it (SIGSTOP) until {@link #thaw()}. */
-    public void freeze() throws CliException, InterruptedException {
-        process.signal("STOP");
-    }
-
-    /** Lets it go on (SIGCONT). */
-    public void thaw() throws CliException, InterruptedException {
-        process.signal("CONT");
-    }
-
-    /** Kills it: for tests, which need no clean end. */
-    @Override
-    public void close() throws CliException {
-        try {
-            kill();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }
