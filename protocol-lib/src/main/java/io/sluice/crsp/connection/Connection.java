@@ -103,7 +103,7 @@ public final class Connection {
         this.checksum = checksum;
         this.protection = checksum;
         this.state = new Handshaking(now + config.handshakeTimeout().toNanos());
-        this.streams = new Streams(role, config, this::report);
+        this.streams = new Streams(role, config, this::report, this::bytesInFlight);
         this.recovery = new LossRecovery(
                 new RttEstimator(config.initialRtt().toNanos()),
                 config.congestion().create(config.datagramSize()),
@@ -445,6 +445,10 @@ public final class Connection {
             }
             state = new Closed(reason);
         }
+    }
+
+    private long bytesInFlight() {
+        return recovery.bytesInFlight();
     }
 
     /** What streams tell; nothing follows the end, though packets from before it may still come. */

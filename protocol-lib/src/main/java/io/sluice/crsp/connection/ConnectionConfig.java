@@ -17,13 +17,22 @@ import java.time.Duration;
  *     is noticed soon. Default 1 s
  * @param initialRtt assumed round trip before it is measured. Default 100 ms, below the 333 ms of RFC
  *     9002 §6.2.2, because a lost first datagram should not cost a second
- * @param datagramSize size of the datagrams sent, in bytes, 1200 to 65,000. Default 1200 (RFC 9000 §14)
- * @param streamWindow receive credit per stream in bytes. Default 256 KiB
- * @param connectionWindow receive credit over all streams in bytes. Default 1 MiB
- * @param sendBuffer bytes that an application may offer on a stream before they are acknowledged.
+ * @param datagramSize size of the datagrams sent at first and after a change of path, in bytes, 1200 to 65,000.
+ *     Default 1200 (RFC 9000 §14)
+ * @param maxDatagramSize size up to which larger datagrams are tried, in bytes, {@code datagramSize} to 65,000; equal
+ *     to it for none. Default 1452: Ethernet's 1500 less the headers of IPv6 and UDP
+ * @param streamWindow receive credit per stream at first, in bytes. Default 256 KiB
+ * @param maxStreamWindow what the credit of a stream that is read quickly may grow to, in bytes. Default 4 MiB
+ * @param connectionWindow receive credit over all streams at first, in bytes. Default 1 MiB
+ * @param maxConnectionWindow what the credit over all streams may grow to, in bytes. Default 16 MiB
+ * @param sendBuffer bytes that an application may offer on a stream before they are acknowledged, at first.
  *     Default 256 KiB
+ * @param maxSendBuffer what that may grow to on a path that holds more, in bytes. Default 4 MiB
  * @param maxMessageSize largest message accepted, in bytes. Default 16 MiB
  * @param maxStreams streams that the peer may have open at a time. Default 256
+ * @param datagrams what becomes of unreliable datagrams. Default: none are accepted
+ * @param ecn whether packets ask routers to mark them instead of dropping them (RFC 9000 §13.4). Default true; of use
+ *     only under a driver that can set and read the marks
  * @param congestion how sending adapts to the path. Default CUBIC
  */
 public record ConnectionConfig(
@@ -35,11 +44,18 @@ public record ConnectionConfig(
         Duration maxProbeTimeout,
         Duration initialRtt,
         int datagramSize,
+        int maxDatagramSize,
         int streamWindow,
+        int maxStreamWindow,
         int connectionWindow,
+        int maxConnectionWindow,
         int sendBuffer,
+        int maxSendBuffer,
         int maxMessageSize,
-        int maxStreams, CongestionAlgorithm congestion) {
+        int maxStreams,
+        DatagramConfig datagrams,
+        boolean ecn,
+        CongestionAlgorithm congestion) {
 
     /** Every setting at its default. */
     public static final ConnectionConfig DEFAULT = new ConnectionConfig(
@@ -51,11 +67,18 @@ public record ConnectionConfig(
             Duration.ofSeconds(1),
             Duration.ofMillis(100),
             1200,
+            1452,
             256 * 1024,
+            4 * 1024 * 1024,
             1024 * 1024,
-            256 * 1024,
             16 * 1024 * 1024,
-            256, CongestionAlgorithm.CUBIC);
+            256 * 1024,
+            4 * 1024 * 1024,
+            16 * 1024 * 1024,
+            256,
+            DatagramConfig.NONE,
+            true,
+            CongestionAlgorithm.CUBIC);
 
     /** Checks every range. */
     public ConnectionConfig {
@@ -67,9 +90,13 @@ public record ConnectionConfig(
         requireRange("maxProbeTimeout", maxProbeTimeout, Duration.ofMillis(10), Duration.ofMinutes(1));
         requireRange("initialRtt", initialRtt, Duration.ofMillis(1), Duration.ofSeconds(10));
         requireRange("datagramSize", datagramSize, 1200, 65_000);
+        requireRange("maxDatagramSize", maxDatagramSize, datagramSize, 65_000);
         requireRange("streamWindow", streamWindow, 1024, 1 << 30);
+        requireRange("maxStreamWindow", maxStreamWindow, streamWindow, 1 << 30);
         requireRange("connectionWindow", connectionWindow, 1024, 1 << 30);
+        requireRange("maxConnectionWindow", maxConnectionWindow, connectionWindow, 1 << 30);
         requireRange("sendBuffer", sendBuffer, 1024, 1 << 30);
+        requireRange("maxSendBuffer", maxSendBuffer, sendBuffer, 1 << 30);
         requireRange("maxMessageSize", maxMessageSize, 1, 1 << 30);
         requireRange("maxStreams", maxStreams, 1, 1 << 20);
     }
@@ -88,39 +115,145 @@ public record ConnectionConfig(
 
     /** The same with other timers for silence. */
     public ConnectionConfig withIdle(Duration newIdleTimeout, Duration newKeepAlive) {
-        return new ConnectionConfig(
-                newIdleTimeout, newKeepAlive, handshakeTimeout, drainTimeout, maxAckDelay, maxProbeTimeout,
-                initialRtt, datagramSize, streamWindow, connectionWindow, sendBuffer, maxMessageSize,
-                maxStreams, congestion);
+        Edit edit = new Edit(this);
+        edit.idleTimeout = newIdleTimeout;
+        edit.keepAlive = newKeepAlive;
+        return edit.done();
     }
 
     /** The same with another patience for the gateway's first answer. */
     public ConnectionConfig withHandshakeTimeout(Duration timeout) {
-        return new ConnectionConfig(
-                idleTimeout, keepAlive, timeout, drainTimeout, maxAckDelay, maxProbeTimeout, initialRtt, datagramSize,
-                streamWindow, connectionWindow, sendBuffer, maxMessageSize, maxStreams, congestion);
+        Edit edit = new Edit(this);
+        edit.handshakeTimeout = timeout;
+        return edit.done();
     }
 
-    /** The same with other windows, in bytes. */
+    /** The same with windows and send buffer of a fixed size, in bytes. */
     public ConnectionConfig withWindows(int newStreamWindow, int newConnectionWindow, int newSendBuffer) {
-        return new ConnectionConfig(
-                idleTimeout, keepAlive, handshakeTimeout, drainTimeout, maxAckDelay, maxProbeTimeout,
-                initialRtt, datagramSize, newStreamWindow, newConnectionWindow, newSendBuffer,
-                maxMessageSize, maxStreams, congestion);
+        Edit edit = new Edit(this);
+        edit.streamWindow = newStreamWindow;
+        edit.maxStreamWindow = newStreamWindow;
+        edit.connectionWindow = newConnectionWindow;
+        edit.maxConnectionWindow = newConnectionWindow;
+        edit.sendBuffer = newSendBuffer;
+        edit.maxSendBuffer = newSendBuffer;
+        return edit.done();
+    }
+
+    /** The same with other ends to the growth of windows and send buffer, in bytes. */
+    public ConnectionConfig withMaxWindows(int stream, int connection, int newMaxSendBuffer) {
+        Edit edit = new Edit(this);
+        edit.maxStreamWindow = stream;
+        edit.maxConnectionWindow = connection;
+        edit.maxSendBuffer = newMaxSendBuffer;
+        return edit.done();
     }
 
     /** The same with other limits on what the peer may send. */
     public ConnectionConfig withLimits(int newMaxMessageSize, int newMaxStreams) {
-        return new ConnectionConfig(
-                idleTimeout, keepAlive, handshakeTimeout, drainTimeout, maxAckDelay, maxProbeTimeout,
-                initialRtt, datagramSize, streamWindow, connectionWindow, sendBuffer, newMaxMessageSize,
-                newMaxStreams, congestion);
+        Edit edit = new Edit(this);
+        edit.maxMessageSize = newMaxMessageSize;
+        edit.maxStreams = newMaxStreams;
+        return edit.done();
+    }
+
+    /** The same with datagrams that begin at one size and are tried up to another, in bytes. */
+    public ConnectionConfig withDatagramSize(int first, int largest) {
+        Edit edit = new Edit(this);
+        edit.datagramSize = first;
+        edit.maxDatagramSize = largest;
+        return edit.done();
+    }
+
+    /** The same with other rules for unreliable datagrams. */
+    public ConnectionConfig withDatagrams(DatagramConfig config) {
+        Edit edit = new Edit(this);
+        edit.datagrams = config;
+        return edit.done();
+    }
+
+    /** The same with or without explicit congestion notification. */
+    public ConnectionConfig withEcn(boolean enabled) {
+        Edit edit = new Edit(this);
+        edit.ecn = enabled;
+        return edit.done();
     }
 
     /** The same with another congestion controller. */
     public ConnectionConfig withCongestion(CongestionAlgorithm algorithm) {
-        return new ConnectionConfig(
-                idleTimeout, keepAlive, handshakeTimeout, drainTimeout, maxAckDelay, maxProbeTimeout, initialRtt,
-                datagramSize, streamWindow, connectionWindow, sendBuffer, maxMessageSize, maxStreams, algorithm);
+        Edit edit = new Edit(this);
+        edit.congestion = algorithm;
+        return edit.done();
+    }
+
+    /** A copy under change. */
+    private static final class Edit {
+        private Duration idleTimeout;
+        private Duration keepAlive;
+        private Duration handshakeTimeout;
+        private Duration drainTimeout;
+        private Duration maxAckDelay;
+        private Duration maxProbeTimeout;
+        private Duration initialRtt;
+        private int datagramSize;
+        private int maxDatagramSize;
+        private int streamWindow;
+        private int maxStreamWindow;
+        private int connectionWindow;
+        private int maxConnectionWindow;
+        private int sendBuffer;
+        private int maxSendBuffer;
+        private int maxMessageSize;
+        private int maxStreams;
+        private DatagramConfig datagrams;
+        private boolean ecn;
+        private CongestionAlgorithm congestion;
+
+        Edit(ConnectionConfig from) {
+            idleTimeout = from.idleTimeout;
+            keepAlive = from.keepAlive;
+            handshakeTimeout = from.handshakeTimeout;
+            drainTimeout = from.drainTimeout;
+            maxAckDelay = from.maxAckDelay;
+            maxProbeTimeout = from.maxProbeTimeout;
+            initialRtt = from.initialRtt;
+            datagramSize = from.datagramSize;
+            maxDatagramSize = from.maxDatagramSize;
+            streamWindow = from.streamWindow;
+            maxStreamWindow = from.maxStreamWindow;
+            connectionWindow = from.connectionWindow;
+            maxConnectionWindow = from.maxConnectionWindow;
+            sendBuffer = from.sendBuffer;
+            maxSendBuffer = from.maxSendBuffer;
+            maxMessageSize = from.maxMessageSize;
+            maxStreams = from.maxStreams;
+            datagrams = from.datagrams;
+            ecn = from.ecn;
+            congestion = from.congestion;
+        }
+
+        ConnectionConfig done() {
+            return new ConnectionConfig(
+                    idleTimeout,
+                    keepAlive,
+                    handshakeTimeout,
+                    drainTimeout,
+                    maxAckDelay,
+                    maxProbeTimeout,
+                    initialRtt,
+                    datagramSize,
+                    maxDatagramSize,
+                    streamWindow,
+                    maxStreamWindow,
+                    connectionWindow,
+                    maxConnectionWindow,
+                    sendBuffer,
+                    maxSendBuffer,
+                    maxMessageSize,
+                    maxStreams,
+                    datagrams,
+                    ecn,
+                    congestion);
+        }
     }
 }

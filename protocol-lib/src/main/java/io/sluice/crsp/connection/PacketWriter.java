@@ -183,7 +183,7 @@ final class PacketWriter {
             packet.ackLargest(data.received().writeAck(now, out));
             acked = packet.ackLargest() >= 0;
         }
-        boolean eliciting = mayElicit && writeEliciting(out, packet, probe);
+        boolean eliciting = mayElicit && writeEliciting(now, out, packet, probe);
         if (!eliciting && !acked) {
             return false;
         }
@@ -203,8 +203,8 @@ final class PacketWriter {
         return pacedUntil <= now;
     }
 
-    private boolean writeEliciting(ByteBuffer out, SentPacket packet, boolean probe) {
-        boolean wrote = out.remaining() >= MIN_FRAME_ROOM && streams.write(out, packet);
+    private boolean writeEliciting(long now, ByteBuffer out, SentPacket packet, boolean probe) {
+        boolean wrote = out.remaining() >= MIN_FRAME_ROOM && streams.write(now, recovery.rtt().smoothed(), out, packet);
         if (!wrote && (probe || data.isPingPending())) {
             out.put((byte) FrameType.PING);
             wrote = true;

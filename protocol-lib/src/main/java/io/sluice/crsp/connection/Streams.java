@@ -6,6 +6,7 @@ import io.sluice.crsp.stream.SendSide;
 import io.sluice.crsp.stream.Stream;
 import io.sluice.crsp.stream.StreamLimits;
 import io.sluice.crsp.stream.StreamOwner;
+import io.sluice.crsp.stream.WindowTuner;
 import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.crsp.wire.FrameType;
 import io.sluice.crsp.wire.TransportException;
@@ -13,6 +14,7 @@ import io.sluice.crsp.wire.VarInt;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,16 +44,24 @@ final class Streams implements StreamOwner {
     private long receivedBytes;
     private long consumedBytes;
     private boolean receiveLimitPending;
+    private final WindowTuner window;
+    private final LongSupplier bytesInFlight;
 
     private long peerStreamWindow;
     private int peerMaxMessageSize;
 
-    Streams(Role role, ConnectionConfig config, Consumer<ConnectionEvent> events) {
+    /**
+     * @param bytesInFlight what the path holds now: what is offered may run ahead of it
+     */
+    Streams(
+            Role role, ConnectionConfig config, Consumer<ConnectionEvent> events, LongSupplier bytesInFlight) {
         this.role = role;
         this.config = config;
         this.events = events;
         this.ourStreamLimit = config.maxStreams();
         this.receiveLimit = config.connectionWindow();
+        this.window = new WindowTuner(config.connectionWindow(), config.maxConnectionWindow());
+        this.bytesInFlight = bytesInFlight;
     }
 
     void onPeerParameters(TransportParameters peer) {
@@ -81,8 +91,8 @@ final class Streams implements StreamOwner {
                 this,
                 new StreamLimits(
                         config.streamWindow(),
+                        config.maxStreamWindow(),
                         config.maxMessageSize(),
-                        config.sendBuffer(),
                         peerStreamWindow,
                         peerMaxMessageSize));
         table.add(stream);
@@ -181,7 +191,8 @@ final class Streams implements StreamOwner {
 
     private void countReceived(long fresh) {
         receivedBytes += fresh;
-        if (receivedBytes > receiveLimit) {
+        // What was read may be received again, announced or not.
+        if (receivedBytes > Math.max(receiveLimit, consumedBytes + window.window())) {
             throw new TransportException(
                     ErrorCode.FLOW_CONTROL_ERROR, "the connection's credit of " + receiveLimit + " is exceeded");
         }
@@ -204,11 +215,15 @@ final class Streams implements StreamOwner {
     }
 
     @Override
+    public long sendBuffer() {
+        // Twice what is in flight: as much again waits to take its place.
+        return Math.clamp(2 * bytesInFlight.getAsLong(), config.sendBuffer(), config.maxSendBuffer());
+    }
+
+    @Override
     public void onStreamConsumed(Stream stream, long bytes) {
         consumedBytes += bytes;
-        long limit = consumedBytes + config.connectionWindow();
-        if (limit - receiveLimit >= config.connectionWindow() / 2) {
-            receiveLimit = limit;
+        if (consumedBytes + window.window() - receiveLimit >= window.window() / 2) {
             receiveLimitPending = true;
         }
         removeIfDone(stream);
@@ -239,13 +254,13 @@ final class Streams implements StreamOwner {
     }
 
     /** Fills the packet with frames, a turn for each stream; returns true if any was written. */
-    boolean write(ByteBuffer out, SentPacket packet) {
+    boolean write(long now, long roundTrip, ByteBuffer out, SentPacket packet) {
         int start = out.position();
-        writeLimits(out, packet);
+        writeLimits(now, roundTrip, out, packet);
         int turns = pending.size();
         while (turns-- > 0 && out.remaining() > 32) {
             Stream stream = pending.remove();
-            writeStream(stream, out, packet);
+            writeStream(now, roundTrip, stream, out, packet);
             if (stream.isSendable(Long.MAX_VALUE)) {
                 pending.add(stream);
             } else {
@@ -255,9 +270,11 @@ final class Streams implements StreamOwner {
         return out.position() > start;
     }
 
-    private void writeLimits(ByteBuffer out, SentPacket packet) {
+    private void writeLimits(long now, long roundTrip, ByteBuffer out, SentPacket packet) {
         if (receiveLimitPending) {
             receiveLimitPending = false;
+            window.onCredit(now, consumedBytes, roundTrip);
+            receiveLimit = Math.max(receiveLimit, consumedBytes + window.window());
             out.put((byte) FrameType.MAX_DATA);
             VarInt.write(out, receiveLimit);
             packet.addFrame(FrameKind.MAX_DATA, 0, 0, 0);
@@ -270,12 +287,14 @@ final class Streams implements StreamOwner {
         }
     }
 
-    private void writeStream(Stream stream, ByteBuffer out, SentPacket packet) {
+    private void writeStream(long now, long roundTrip, Stream stream, ByteBuffer out, SentPacket packet) {
         long id = stream.id();
         if (stream.isCreditPending()) {
             out.put((byte) FrameType.MAX_STREAM_DATA);
             VarInt.write(out, id);
-            VarInt.write(out, stream.takeCredit());
+            VarInt.write(out, stream.takeCredit(now, roundTrip));
+            // One quick stream alone must not be held up by the credit of all together.
+            window.atLeast(stream.receiveWindow() * 3L / 2);
             packet.addFrame(FrameKind.MAX_STREAM_DATA, id, 0, 0);
         }
         if (stream.isStopPending() && out.remaining() > 32) {

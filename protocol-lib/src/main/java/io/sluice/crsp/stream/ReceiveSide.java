@@ -13,16 +13,24 @@ public final class ReceiveSide {
 
     private final ByteRing ring = new ByteRing();
     private final RangeSet received = new RangeSet();
-    private final int window;
+    private final WindowTuner tuner;
     private long limit;
     private long readable;
     private long finalSize = UNKNOWN;
 
     /**
-     * @param window bytes that may be received ahead of what was consumed
+     * @param window bytes that may be received ahead of what was consumed, for good
      */
     public ReceiveSide(int window) {
-        this.window = window;
+        this(window, window);
+    }
+
+    /**
+     * @param window bytes that may be received ahead of what was consumed, at first
+     * @param maxWindow what that may grow to
+     */
+    public ReceiveSide(int window, int maxWindow) {
+        this.tuner = new WindowTuner(window, maxWindow);
         this.limit = window;
     }
 
@@ -127,17 +135,23 @@ public final class ReceiveSide {
 
     /** The new credit limit to announce if at least half the window was consumed, else -1. */
     public long creditToAnnounce() {
-        long next = ring.base() + window;
-        if (finalSize != UNKNOWN || next - limit < window / 2) {
+        long next = ring.base() + tuner.window();
+        if (finalSize != UNKNOWN || next - limit < tuner.window() / 2) {
             return -1;
         }
         return next;
     }
 
-    /** Raises the limit that is enforced: what was announced is allowed. */
-    public long announce() {
-        limit = Math.max(limit, ring.base() + window);
+    /** Raises the limit that is enforced: what was announced is allowed. The window may grow with it. */
+    public long announce(long now, long roundTrip) {
+        tuner.onCredit(now, ring.base(), roundTrip);
+        limit = Math.max(limit, ring.base() + tuner.window());
         return limit;
+    }
+
+    /** Bytes that may be received ahead of what was consumed. */
+    public int window() {
+        return tuner.window();
     }
 
     public void releaseIfEmpty() {

@@ -25,7 +25,6 @@ public final class Stream {
     private final SendSide sendSide;
     private final ReceiveSide receiveSide;
     private final MessageReader reader;
-    private final int sendBuffer;
     private final int peerMaxMessageSize;
     private boolean writableWanted;
     private @Nullable ErrorCode sentReset;
@@ -44,9 +43,8 @@ public final class Stream {
         this.id = id;
         this.owner = owner;
         this.sendSide = new SendSide(limits.peerWindow());
-        this.receiveSide = new ReceiveSide(limits.window());
+        this.receiveSide = new ReceiveSide(limits.window(), limits.maxWindow());
         this.reader = new MessageReader(receiveSide, limits.maxMessageSize());
-        this.sendBuffer = limits.sendBuffer();
         this.peerMaxMessageSize = limits.peerMaxMessageSize();
     }
 
@@ -78,7 +76,7 @@ public final class Stream {
                     ErrorCode.MESSAGE_TOO_LARGE,
                     "a message of " + message.length + " bytes; the peer takes " + peerMaxMessageSize);
         }
-        if (sendSide.buffered() > 0 && sendSide.buffered() + message.length + 4 > sendBuffer) {
+        if (sendSide.buffered() > 0 && sendSide.buffered() + message.length + 4 > owner.sendBuffer()) {
             writableWanted = true;
             return false;
         }
@@ -164,6 +162,11 @@ public final class Stream {
         return sentReset != null ? resetAcknowledged : sendSide.isComplete();
     }
 
+    /** Bytes that the peer may send ahead of our reading; it grows while we read quickly. */
+    public int receiveWindow() {
+        return receiveSide.window();
+    }
+
     /** Bytes offered and not yet acknowledged. */
     public long buffered() {
         return sendSide.buffered();
@@ -230,7 +233,7 @@ public final class Stream {
 
     /** True if the application was refused and there is room again. */
     public boolean signalWritable() {
-        if (!writableWanted || sendSide.buffered() > sendBuffer / 2) {
+        if (!writableWanted || sendSide.buffered() > owner.sendBuffer() / 2) {
             return false;
         }
         writableWanted = false;
@@ -255,9 +258,9 @@ public final class Stream {
     public boolean isCreditPending() { return creditPending; }
 
     /** The new receive limit to announce; clears the wish. */
-    public long takeCredit() {
+    public long takeCredit(long now, long roundTrip) {
         creditPending = false;
-        return receiveSide.announce();
+        return receiveSide.announce(now, roundTrip);
     }
 
     public void onCreditLost() {

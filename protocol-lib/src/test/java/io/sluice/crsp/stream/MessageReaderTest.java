@@ -47,7 +47,7 @@ class MessageReaderTest {
                 received.add(message);
             }
             if (source.creditToAnnounce() >= 0) {
-                limit = source.announce();
+                limit = source.announce(0, 1);
             }
         }
         assertThat(received).usingElementComparator(java.util.Arrays::compare).containsExactlyElementsOf(sent);

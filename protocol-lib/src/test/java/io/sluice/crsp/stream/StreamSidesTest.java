@@ -56,7 +56,7 @@ class StreamSidesTest {
             }
             read(random, receive, arrived);
             if (receive.creditToAnnounce() >= 0) {
-                send.raiseLimit(receive.announce());
+                send.raiseLimit(receive.announce(0, 1));
             }
         }
         while (receive.available() > 0) {
@@ -128,7 +128,7 @@ class StreamSidesTest {
         assertThat(receive.creditToAnnounce()).isEqualTo(-1);
         receive.read(new byte[1], 0, 1);
         assertThat(receive.creditToAnnounce()).isEqualTo(150);
-        assertThat(receive.announce()).isEqualTo(150);
+        assertThat(receive.announce(0, 1)).isEqualTo(150);
         assertThat(receive.creditToAnnounce()).isEqualTo(-1);
     }
 

@@ -20,6 +20,11 @@ class StreamVectorsTest {
         public void onStreamPending(Stream stream) {}
 
         @Override
+        public long sendBuffer() {
+            return 65_536;
+        }
+
+        @Override
         public void onStreamConsumed(Stream stream, long bytes) {}
     };
 
