@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
     TopicsCommand.class,
     ProxyCommand.class,
 }, footerHeading = "%nExample:%n", footer = {"  sluice demo", "  sluice up && sluice status", "",
-    "Every test of the project: ./sluice test"})
+    "Every test of the project: ./sluice test", "Sluice beside its peers, measured: ./sluice bench --help"})
 public final class Sluice implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs.

@@ -17,6 +17,7 @@ class ModuleArrowsTest {
     private static final String CLI = "io.sluice.cli..";
     private static final String GATEWAY = "io.sluice.gateway..";
     private static final String ADMIN = "io.sluice.admin..";
+    private static final String BENCHMARKS = "io.sluice.benchmarks..";
 
     private static JavaClasses classes;
 
@@ -24,7 +25,7 @@ class ModuleArrowsTest {
     static void importTheBuiltModules() {
         Path root = Path.of(System.getProperty("sluice.root"));
         classes = new ClassFileImporter().importPaths(classesOf(root, "protocol-lib"), classesOf(root, "client-cli"),
-                classesOf(root, "gateway-core"), classesOf(root, "admin-web"));
+                classesOf(root, "gateway-core"), classesOf(root, "admin-web"), classesOf(root, "benchmarks"));
     }
 
     private static Path classesOf(Path root, String module) {
@@ -37,7 +38,8 @@ class ModuleArrowsTest {
 
     @Test
     void allModulesAreLookedAt() {
-        for (String one : new String[]{"io.sluice.crsp", "io.sluice.cli", "io.sluice.gateway", "io.sluice.admin"}) {
+        for (String one : new String[]{"io.sluice.crsp", "io.sluice.cli", "io.sluice.gateway", "io.sluice.admin",
+            "io.sluice.benchmarks"}) {
             assertThat(classes).as(one).anyMatch(type -> type.getPackageName().startsWith(one));
         }
     }
@@ -68,9 +70,21 @@ class ModuleArrowsTest {
     }
 
     @Test
+    void nobodyKnowsTheBenchmarksNorTheirPeers() {
+        check(noClasses().that().resideOutsideOfPackage(BENCHMARKS).should().dependOnClassesThat().resideInAnyPackage(
+                BENCHMARKS, "org.openjdk.jmh..", "io.aeron..", "kcp..", "io.netty.handler.codec.quic.."));
+    }
+
+    @Test
+    void theBenchmarksMeasureTheProtocolAndSpeakAsTheCommandLineDoes() {
+        check(noClasses().that().resideInAPackage(BENCHMARKS).should().dependOnClassesThat().resideInAnyPackage(GATEWAY,
+                ADMIN, "jakarta..", "org.eclipse.microprofile.."));
+    }
+
+    @Test
     void packagesOfOneModuleKnowEachOtherOneWayOnly() {
         for (String packages : new String[]{"io.sluice.crsp.(*)..", "io.sluice.gateway.(*)..",
-            "io.sluice.admin.(*).."}) {
+            "io.sluice.admin.(*)..", "io.sluice.benchmarks.(*).."}) {
             check(slices().matching(packages).should().beFreeOfCycles());
         }
     }
