@@ -53,6 +53,8 @@ public final class ClientConnection implements ConnectionHandler {
                     own.drain();
                 }
             }
+            case ConnectionEvent.DatagramsReadable ignored -> {
+            }
             case ConnectionEvent.PathChanged(InetSocketAddress remote) ->
                 LOG.info("Session {} goes on at {}", session == null ? "-" : session.id(), remote);
             case ConnectionEvent.Closed(CloseReason reason) -> onClosed(reason);

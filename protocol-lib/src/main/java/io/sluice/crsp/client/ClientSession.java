@@ -126,6 +126,8 @@ final class ClientSession {
             case ConnectionEvent.StreamOpened(Stream stream) -> stream.reset(ErrorCode.STREAM_STATE_ERROR);
             case ConnectionEvent.StreamDone ignored -> {
             }
+            case ConnectionEvent.DatagramsReadable ignored -> {
+            }
             case ConnectionEvent.PathChanged ignored -> {
             }
             case ConnectionEvent.Closed(CloseReason reason) -> onClosed(reason);

@@ -73,6 +73,7 @@ public final class Connection {
     private @Nullable Handshake handshake;
     private final PacketSpace data = new PacketSpace();
     private final Streams streams;
+    private final Datagrams datagrams;
     private final LossRecovery recovery;
     private final Crc32cProtection checksum;
     private final PacketProtection protection;
@@ -104,6 +105,7 @@ public final class Connection {
         this.protection = checksum;
         this.state = new Handshaking(now + config.handshakeTimeout().toNanos());
         this.streams = new Streams(role, config, this::report, this::bytesInFlight);
+        this.datagrams = new Datagrams(config.datagrams());
         this.recovery = new LossRecovery(
                 new RttEstimator(config.initialRtt().toNanos()),
                 config.congestion().create(config.datagramSize()),
@@ -229,6 +231,7 @@ public final class Connection {
     private void onPeerHello(Handshake established, TransportParameters announced) {
         peer = announced;
         streams.onPeerParameters(announced);
+        datagrams.onPeerParameters(announced);
         recovery.peerMaxAckDelay(announced.maxAckDelay().toNanos());
         liveness.onPeerIdleTimeout(announced.idleTimeout().toNanos());
         state = new Established();
@@ -390,6 +393,34 @@ public final class Connection {
      */
     public @Nullable Stream openStream() {
         return state instanceof Established ? streams.open() : null;
+    }
+
+    /**
+     * Sends a datagram that may be lost, come late, or come out of order, but never twice (RFC 9221). It waits for
+     * congestion control in a bounded queue; the rules are in {@link DatagramConfig}.
+     *
+     * @param datagram the connection's from now on
+     * @return false if it was refused: the peer takes none, it is longer than {@link #maxDatagramPayload}, the queue is
+     *     full, or the connection is not established
+     */
+    public boolean sendDatagram(byte[] datagram) {
+        return state instanceof Established && datagrams.offer(datagram, writer.payloadRoom());
+    }
+
+    /** The longest datagram that {@link #sendDatagram} takes now, in bytes; it changes with the path. 0 for none. */
+    public int maxDatagramPayload() {
+        return state instanceof Established ? datagrams.maxPayload(writer.payloadRoom()) : 0;
+    }
+
+    /** The oldest received datagram that was not taken yet, or null. */
+    public byte @Nullable [] pollDatagram() {
+        return datagrams.poll();
+    }
+
+    void onDatagram(int frameSize, ByteBuffer content) {
+        if (datagrams.onDatagram(frameSize, content)) {
+            report(new ConnectionEvent.DatagramsReadable());
+        }
     }
 
     /**
@@ -563,7 +594,8 @@ public final class Connection {
         next = Math.min(next, recovery.deadline(data));
         next = Math.min(next, data.received().ackDeadline());
         next = Math.min(next, paths.deadline(PacketWriter.PATH_PACKET));
-        if ((data.isPingPending() || streams.isSendable()) && recovery.isWindowOpen(config.datagramSize())) {
+        if ((data.isPingPending() || datagrams.isSendable() || streams.isSendable())
+                && recovery.isWindowOpen(config.datagramSize())) {
             next = Math.min(next, writer.pacedUntil());
         }
         return next;
@@ -621,6 +653,11 @@ public final class Connection {
                 streams.openCount());
     }
 
+    /** What became of unreliable datagrams. */
+    public DatagramStatistics datagramStatistics() {
+        return datagrams.statistics();
+    }
+
     /** The address token to show in INITIAL packets; empty before the gateway gave one. */
     byte[] token() {
         return token;
@@ -639,6 +676,10 @@ public final class Connection {
 
     Streams streams() {
         return streams;
+    }
+
+    Datagrams datagrams() {
+        return datagrams;
     }
 
     Paths paths() {

@@ -20,6 +20,9 @@ public sealed interface ConnectionEvent {
     /** Both directions of a stream are done; it is no longer known. */
     record StreamDone(Stream stream) implements ConnectionEvent {}
 
+    /** Unreliable datagrams wait: take them with {@link Connection#pollDatagram} until null. */
+    record DatagramsReadable() implements ConnectionEvent {}
+
     /** The peer was found at another address and is answered there from now on. */
     record PathChanged(InetSocketAddress remote) implements ConnectionEvent {}
 

@@ -2,6 +2,7 @@ package io.sluice.crsp.connection;
 
 import io.sluice.crsp.recovery.FrameFates;
 import io.sluice.crsp.recovery.SentPacket;
+import io.sluice.crsp.recovery.SentPacket.Fate;
 import io.sluice.crsp.recovery.SentPacket.FrameKind;
 
 /** Tells streams and handshake what became of their frames. */
@@ -18,6 +19,9 @@ final class ConnectionFates implements FrameFates {
         long length = packet.frameLength(index);
         FrameKind kind = packet.frameKind(index);
         Handshake handshake = connection.handshake();
+        if (kind == FrameKind.DATAGRAM) {
+            return;
+        }
         if (kind != FrameKind.HANDSHAKE) {
             connection.streams().onAcknowledged(kind, packet.frameStream(index), offset, length);
         } else if (handshake != null) {
@@ -31,6 +35,12 @@ final class ConnectionFates implements FrameFates {
         long length = packet.frameLength(index);
         FrameKind kind = packet.frameKind(index);
         Handshake handshake = connection.handshake();
+        if (kind == FrameKind.DATAGRAM) {
+            if (packet.fate() == Fate.LOST) {
+                connection.datagrams().onLost();
+            }
+            return;
+        }
         if (kind != FrameKind.HANDSHAKE) {
             connection.streams().onLost(kind, packet.frameStream(index), offset, length);
         } else if (handshake != null) {

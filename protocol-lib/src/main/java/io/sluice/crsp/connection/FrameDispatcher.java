@@ -127,6 +127,12 @@ final class FrameDispatcher implements FrameHandler {
     }
 
     @Override
+    public void onDatagram(int frameSize, ByteBuffer data) {
+        requireDataPacket();
+        connection.onDatagram(frameSize, data);
+    }
+
+    @Override
     public void onConnectionClose(long errorCode, String reason) {
         connection.onPeerClose(now, errorCode, reason);
     }

@@ -35,6 +35,7 @@ final class PacketWriter {
     private final Liveness liveness;
     private final PacketSpace data;
     private final Streams streams;
+    private final Datagrams datagrams;
     private final LossRecovery recovery;
     private final Paths paths;
     private final Counters counters;
@@ -56,6 +57,7 @@ final class PacketWriter {
         this.liveness = liveness;
         this.data = connection.data();
         this.streams = connection.streams();
+        this.datagrams = connection.datagrams();
         this.recovery = connection.recovery();
         this.paths = connection.paths();
         this.counters = connection.counters();
@@ -169,7 +171,7 @@ final class PacketWriter {
     boolean writeData(long now, ByteBuffer out) {
         boolean ackDue = data.received().isAckDue(now);
         boolean probe = data.probesPending() > 0;
-        boolean wanted = data.isPingPending() || streams.isSendable();
+        boolean wanted = data.isPingPending() || hasContent();
         boolean mayElicit = probe || (wanted && mayElicit(now));
         if (!ackDue && !mayElicit) {
             return false;
@@ -194,6 +196,15 @@ final class PacketWriter {
         return true;
     }
 
+    private boolean hasContent() {
+        return datagrams.isSendable() || streams.isSendable();
+    }
+
+    /** Bytes for frames in a DATA packet. */
+    int payloadRoom() {
+        return datagramSize - PacketHeader.DATA_HEADER_SIZE - protection.overhead();
+    }
+
     private boolean mayElicit(long now) {
         if (!recovery.isWindowOpen(datagramSize)) {
             recovery.applicationLimited(false);
@@ -204,7 +215,7 @@ final class PacketWriter {
     }
 
     private boolean writeEliciting(long now, ByteBuffer out, SentPacket packet, boolean probe) {
-        boolean wrote = out.remaining() >= MIN_FRAME_ROOM && streams.write(now, recovery.rtt().smoothed(), out, packet);
+        boolean wrote = out.remaining() >= MIN_FRAME_ROOM && writeContent(now, out, packet);
         if (!wrote && (probe || data.isPingPending())) {
             out.put((byte) FrameType.PING);
             wrote = true;
@@ -212,7 +223,22 @@ final class PacketWriter {
         if (wrote) {
             data.pingPending(false);
             data.onProbeSent();
-            recovery.applicationLimited(!streams.isSendable());
+            recovery.applicationLimited(!hasContent());
+        }
+        return wrote;
+    }
+
+    private boolean writeContent(long now, ByteBuffer out, SentPacket packet) {
+        boolean wrote = false;
+        boolean datagramsFirst = datagrams.isSendable() && datagrams.takeTurn(streams.isSendable());
+        if (datagramsFirst) {
+            wrote = datagrams.write(out, packet, payloadRoom());
+        }
+        if (out.remaining() >= MIN_FRAME_ROOM) {
+            wrote |= streams.write(now, recovery.rtt().smoothed(), out, packet);
+        }
+        if (!datagramsFirst) {
+            wrote |= datagrams.write(out, packet, payloadRoom());
         }
         return wrote;
     }

@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param maxStreamData initial credit of each stream, in bytes
  * @param maxStreams streams that may be opened towards it
  * @param maxMessageSize the largest message that it takes, in bytes
+ * @param maxDatagramFrameSize the largest DATAGRAM frame that it takes, in bytes; 0 for none
  * @param resetToken 16 bytes that end a stateless reset of this connection; empty if it sends none
  */
 public record TransportParameters(
@@ -27,6 +28,7 @@ public record TransportParameters(
         long maxStreamData,
         long maxStreams,
         int maxMessageSize,
+        int maxDatagramFrameSize,
         byte[] resetToken) {
 
     /** Bytes of a stateless reset token. */
@@ -40,6 +42,8 @@ public record TransportParameters(
     static final int MAX_STREAMS = 0x06;
     static final int MAX_ACK_DELAY = 0x07;
     static final int MAX_MESSAGE_SIZE = 0x08;
+    /** The number that RFC 9221 gave it. */
+    static final int MAX_DATAGRAM_FRAME_SIZE = 0x20;
 
     private static final byte[] NO_TOKEN = {};
 
@@ -65,6 +69,7 @@ public record TransportParameters(
                 config.streamWindow(),
                 config.maxStreams(),
                 config.maxMessageSize(),
+                config.datagrams().maxFrameSize(),
                 resetToken);
     }
 
@@ -76,6 +81,9 @@ public record TransportParameters(
         writeNumber(out, MAX_STREAM_DATA, maxStreamData);
         writeNumber(out, MAX_STREAMS, maxStreams);
         writeNumber(out, MAX_MESSAGE_SIZE, maxMessageSize);
+        if (maxDatagramFrameSize > 0) {
+            writeNumber(out, MAX_DATAGRAM_FRAME_SIZE, maxDatagramFrameSize);
+        }
         if (resetToken.length > 0) {
             VarInt.write(out, RESET_TOKEN);
             VarInt.write(out, resetToken.length);
@@ -97,6 +105,7 @@ public record TransportParameters(
         long streamData = 0;
         long streams = 0;
         long message = 0;
+        long datagramFrame = 0;
         byte[] token = NO_TOKEN;
         long seen = 0;
         while (in.hasRemaining()) {
@@ -116,6 +125,7 @@ public record TransportParameters(
                 case MAX_STREAM_DATA -> streamData = number(value, id, 0, VarInt.MAX);
                 case MAX_STREAMS -> streams = number(value, id, 0, 1L << 60);
                 case MAX_MESSAGE_SIZE -> message = number(value, id, 1, Integer.MAX_VALUE);
+                case MAX_DATAGRAM_FRAME_SIZE -> datagramFrame = number(value, id, 0, 65_535);
                 case RESET_TOKEN -> token = token(value);
                 default -> {
                 }
@@ -126,7 +136,7 @@ public record TransportParameters(
         }
         return new TransportParameters(
                 Duration.ofMillis(idle), Duration.ofMillis(ackDelay), (int) datagram, data, streamData,
-                streams, (int) message, token);
+                streams, (int) message, (int) datagramFrame, token);
     }
 
     private static ByteBuffer readValue(ByteBuffer in) {

@@ -25,7 +25,9 @@ public final class SentPacket {
         MAX_STREAM_DATA,
         MAX_STREAMS,
         RESET_STREAM,
-        STOP_SENDING
+        STOP_SENDING,
+        /** Never sent again; noted so that its loss is counted. */
+        DATAGRAM
     }
 
     private static final int FIELDS = 3;

@@ -100,6 +100,8 @@ final class ScriptedPeer implements ConnectionHandler {
             case ConnectionEvent.StreamReadable(Stream stream) -> read(stream);
             case ConnectionEvent.StreamWritable(Stream stream) -> write(stream);
             case ConnectionEvent.StreamDone ignored -> done++;
+            case ConnectionEvent.DatagramsReadable ignored -> {
+            }
             case ConnectionEvent.PathChanged ignored -> {
             }
             case ConnectionEvent.Closed(CloseReason reason) -> {

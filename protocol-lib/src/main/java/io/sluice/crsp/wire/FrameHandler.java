@@ -47,5 +47,12 @@ public interface FrameHandler {
 
     void onPathResponse(long data);
 
+    /**
+     * An unreliable datagram.
+     *
+     * @param frameSize bytes of the whole frame, which is what the receiver limits
+     */
+    void onDatagram(int frameSize, ByteBuffer data);
+
     void onConnectionClose(long errorCode, String reason);
 }

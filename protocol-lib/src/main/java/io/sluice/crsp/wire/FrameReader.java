@@ -55,6 +55,7 @@ public final class FrameReader {
             case FrameType.DATA_BLOCKED -> handler.onDataBlocked(VarInt.read(in));
             case FrameType.STREAM_DATA_BLOCKED ->
                 handler.onStreamDataBlocked(VarInt.read(in), VarInt.read(in));
+            case FrameType.DATAGRAM, FrameType.DATAGRAM | FrameType.DATAGRAM_LENGTH -> readDatagram(type, in, handler);
             case FrameType.PATH_CHALLENGE -> handler.onPathChallenge(readLong(in));
             case FrameType.PATH_RESPONSE -> handler.onPathResponse(readLong(in));
             default ->
@@ -72,6 +73,13 @@ public final class FrameReader {
         }
         ByteBuffer data = readBytes(in, length);
         handler.onStream(streamId, offset, (type & FrameType.STREAM_FIN) != 0, data);
+    }
+
+    private static void readDatagram(int type, ByteBuffer in, FrameHandler handler) {
+        int start = in.position() - 1;
+        long length = (type & FrameType.DATAGRAM_LENGTH) != 0 ? VarInt.read(in) : in.remaining();
+        ByteBuffer data = readBytes(in, length);
+        handler.onDatagram(in.position() - start, data);
     }
 
     private static void readAck(ByteBuffer in, FrameHandler handler) {

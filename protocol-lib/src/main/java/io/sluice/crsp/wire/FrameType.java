@@ -23,5 +23,9 @@ public final class FrameType {
     public static final int PATH_RESPONSE = 0x1b;
     public static final int CONNECTION_CLOSE = 0x1c;
 
+    /** 0x30 and 0x31: bit 0 = a length is present (otherwise the data fills the packet); RFC 9221. */
+    public static final int DATAGRAM = 0x30;
+    public static final int DATAGRAM_LENGTH = 0x01;
+
     private FrameType() {}
 }

@@ -45,7 +45,7 @@ class ConnectionVectorsTest {
         TransportParameters parameters = hello.parameters();
         return String.format(
                 "Hello(mode=%d, idle_timeout=%d, max_ack_delay=%d, max_datagram_size=%d, max_data=%d, "
-                        + "max_stream_data=%d, max_streams=%d, max_message_size=%d, reset_token=0x%s)",
+                        + "max_stream_data=%d, max_streams=%d, max_message_size=%d, max_datagram_frame_size=%d, reset_token=0x%s)",
                 hello.mode().code(),
                 parameters.idleTimeout().toMillis(),
                 parameters.maxAckDelay().toMillis(),
@@ -54,6 +54,7 @@ class ConnectionVectorsTest {
                 parameters.maxStreamData(),
                 parameters.maxStreams(),
                 parameters.maxMessageSize(),
+                parameters.maxDatagramFrameSize(),
                 HEX.formatHex(parameters.resetToken()));
     }
 
@@ -70,6 +71,7 @@ class ConnectionVectorsTest {
                         hello.number("max_stream_data"),
                         hello.number("max_streams"),
                         (int) hello.number("max_message_size"),
+                        (int) hello.number("max_datagram_frame_size"),
                         hello.bytes("reset_token")));
     }
 

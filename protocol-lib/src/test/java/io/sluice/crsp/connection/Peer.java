@@ -20,6 +20,7 @@ final class Peer implements ConnectionHandler {
     final InetSocketAddress address;
     final Endpoint endpoint;
     final List<byte[]> received = new ArrayList<>();
+    final List<byte[]> datagrams = new ArrayList<>();
     final Deque<byte[]> toSend = new ArrayDeque<>();
     boolean reading = true;
     boolean finishWhenSent;
@@ -65,6 +66,13 @@ final class Peer implements ConnectionHandler {
             case ConnectionEvent.StreamReadable readable -> read(readable.stream());
             case ConnectionEvent.StreamWritable ignored -> pump();
             case ConnectionEvent.StreamDone ignored -> {
+            }
+            case ConnectionEvent.DatagramsReadable ignored -> {
+                Connection transport = from.connection();
+                for (byte[] datagram = transport.pollDatagram(); datagram != null; datagram = transport
+                        .pollDatagram()) {
+                    datagrams.add(datagram);
+                }
             }
             case ConnectionEvent.PathChanged ignored -> pathChanges++;
             case ConnectionEvent.Closed over -> {

@@ -37,6 +37,11 @@ public final class FrameNotation {
             case "STREAM_DATA_BLOCKED" -> numbers(out.put((byte) 0x15), frame.number("id"), frame.number("limit"));
             case "PATH_CHALLENGE" -> out.put((byte) 0x1a).putLong(frame.number("data"));
             case "PATH_RESPONSE" -> out.put((byte) 0x1b).putLong(frame.number("data"));
+            case "DATAGRAM" -> {
+                byte[] data = frame.bytes("data");
+                numbers(out.put((byte) 0x31), data.length);
+                out.put(data);
+            }
             case "CONNECTION_CLOSE" -> {
                 byte[] reason = frame.quoted("reason").getBytes(UTF_8);
                 numbers(out.put((byte) 0x1c), frame.number("code"), reason.length);

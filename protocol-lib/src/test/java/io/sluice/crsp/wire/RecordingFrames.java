@@ -96,6 +96,11 @@ public final class RecordingFrames implements FrameHandler {
     }
 
     @Override
+    public void onDatagram(int frameSize, ByteBuffer data) {
+        add("DATAGRAM(data=%s)", hex(data));
+    }
+
+    @Override
     public void onConnectionClose(long errorCode, String reason) {
         add("CONNECTION_CLOSE(code=0x%x, reason=\"%s\")", errorCode, reason);
     }
