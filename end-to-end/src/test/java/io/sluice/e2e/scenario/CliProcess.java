@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The command line's own jar as a process, its output in files. */
+/** The command line's own jar, or another program, as a process, its output in files. */
 public final class CliProcess implements AutoCloseable {
     private final Process process;
     private final Path out;
@@ -23,11 +23,15 @@ public final class CliProcess implements AutoCloseable {
 
     static CliProcess start(Installation installation, Path folder, String name, String... arguments)
             throws IOException {
-        Files.createDirectories(folder);
         List<String> command = new ArrayList<>(List.of(
                 installation.java().toString(), "-Xmx256m", "-XX:TieredStopAtLevel=1", "-jar",
                 installation.root().resolve("client-cli/target/sluice-cli.jar").toString()));
         command.addAll(List.of(arguments));
+        return start(command, folder, name);
+    }
+
+    static CliProcess start(List<String> command, Path folder, String name) throws IOException {
+        Files.createDirectories(folder);
         Path out = folder.resolve(name + ".out");
         Path err = folder.resolve(name + ".err");
         Process process = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile()).start();

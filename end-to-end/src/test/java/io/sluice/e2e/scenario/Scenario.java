@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -148,6 +149,16 @@ public final class Scenario {
     public CliProcess cli(String... arguments) throws IOException {
         String run = "cli-" + count.incrementAndGet();
         CliProcess process = own(CliProcess.start(shared.installation(), folder, run, arguments));
+        log(run, process.errFile());
+        return process;
+    }
+
+    /** The client in docs/examples/python as a process. */
+    public CliProcess python(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(PythonExample.client(shared.installation().root()));
+        command.addAll(List.of(arguments));
+        String run = "python-" + count.incrementAndGet();
+        CliProcess process = own(CliProcess.start(command, folder, run));
         log(run, process.errFile());
         return process;
     }
