@@ -31,7 +31,7 @@ public final class Bbr implements CongestionController {
         PROBE_BANDWIDTH
     }
 
-    private final int datagramSize;
+    private int datagramSize;
     private final long initialWindow;
     private final double[] bandwidths = new double[BANDWIDTH_ROUNDS];
     private final long[] deviations = new long[JITTER_ROUNDS];
@@ -189,6 +189,11 @@ public final class Bbr implements CongestionController {
         } else if (++roundsWithoutGrowth >= FULL_PIPE_ROUNDS) {
             phase = Phase.DRAIN;
         }
+    }
+
+    @Override
+    public void onDatagramSize(int bytes) {
+        datagramSize = bytes;
     }
 
     @Override

@@ -29,6 +29,9 @@ public interface CongestionController {
     /** An acknowledgement was processed as a whole; the sample is valid during the call only. */
     default void onAcknowledgement(DeliverySample sample) {}
 
+    /** Datagrams have another size from now on; what was learnt of the path stays. */
+    void onDatagramSize(int bytes);
+
     /** Name for logs and metrics. */
     String name();
 }

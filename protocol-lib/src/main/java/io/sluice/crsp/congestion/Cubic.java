@@ -19,8 +19,8 @@ public final class Cubic implements CongestionController {
 
     private static final double NANOS_PER_SECOND = 1e9;
 
-    private final int datagramSize;
-    private final long minimumWindow;
+    private int datagramSize;
+    private long minimumWindow;
     private long window;
     private long slowStartThreshold = Long.MAX_VALUE;
     private long recoveryStart = Long.MIN_VALUE;
@@ -129,6 +129,13 @@ public final class Cubic implements CongestionController {
             epochStart = Long.MIN_VALUE;
             recoveryStart = Long.MIN_VALUE;
         }
+    }
+
+    @Override
+    public void onDatagramSize(int bytes) {
+        datagramSize = bytes;
+        minimumWindow = MINIMUM_DATAGRAMS * datagramSize;
+        window = Math.max(window, minimumWindow);
     }
 
     @Override

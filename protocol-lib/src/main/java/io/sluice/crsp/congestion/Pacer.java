@@ -7,7 +7,10 @@ package io.sluice.crsp.congestion;
 public final class Pacer {
     private static final double NANOS_PER_SECOND = 1e9;
 
-    private final long burst;
+    /** RFC 9002 §7.7 allows bursts as large as the initial window. */
+    private static final long BURST_DATAGRAMS = 10;
+
+    private long burst;
     private double tokens;
     private long last = Long.MIN_VALUE;
 
@@ -29,6 +32,11 @@ public final class Pacer {
             return now;
         }
         return now + (long) Math.ceil((bytes - tokens) * NANOS_PER_SECOND / Math.max(1, rate));
+    }
+
+    /** Datagrams have another size from now on. */
+    public void onDatagramSize(int bytes) {
+        burst = BURST_DATAGRAMS * bytes;
     }
 
     public void onSent(int bytes) {

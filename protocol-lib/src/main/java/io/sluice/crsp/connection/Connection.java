@@ -74,6 +74,7 @@ public final class Connection {
     private final PacketSpace data = new PacketSpace();
     private final Streams streams;
     private final Datagrams datagrams;
+    private final PathMtu mtu;
     private final LossRecovery recovery;
     private final Crc32cProtection checksum;
     private final PacketProtection protection;
@@ -106,6 +107,7 @@ public final class Connection {
         this.state = new Handshaking(now + config.handshakeTimeout().toNanos());
         this.streams = new Streams(role, config, this::report, this::bytesInFlight);
         this.datagrams = new Datagrams(config.datagrams());
+        this.mtu = new PathMtu(config.datagramSize(), config.maxDatagramSize());
         this.recovery = new LossRecovery(
                 new RttEstimator(config.initialRtt().toNanos()),
                 config.congestion().create(config.datagramSize()),
@@ -115,7 +117,7 @@ public final class Connection {
         this.liveness = new Liveness(config, recovery, now);
         this.dispatcher = new FrameDispatcher(this);
         this.handshake = new Handshake(TransportParameters.of(config, resetToken));
-        this.writer = new PacketWriter(this, role, config, checksum, protection, liveness);
+        this.writer = new PacketWriter(this, role, checksum, protection, liveness);
     }
 
     /**
@@ -232,6 +234,7 @@ public final class Connection {
         peer = announced;
         streams.onPeerParameters(announced);
         datagrams.onPeerParameters(announced);
+        mtu.limit(announced.maxDatagramSize());
         recovery.peerMaxAckDelay(announced.maxAckDelay().toNanos());
         liveness.onPeerIdleTimeout(announced.idleTimeout().toNanos());
         state = new Established();
@@ -518,7 +521,7 @@ public final class Connection {
      * Builds the next datagram.
      *
      * @param out written from position 0; on return position 0 and limit at the datagram's end. Needs a
-     *     capacity of at least the configured datagram size
+     *     capacity of at least the configured {@code maxDatagramSize}
      * @return false if nothing may or need be sent now; {@code out} is then undefined
      */
     public boolean pollTransmit(long now, ByteBuffer out) {
@@ -537,7 +540,9 @@ public final class Connection {
                 yield writer.writeClose(now, lingering.reason(), mayMissHello(), out);
             }
             default -> writer.writeInitial(now, out)
-                    || (peer != null && (writer.writePathProof(now, out) || writer.writeData(now, out)));
+                    || (peer != null && (writer.writePathProof(now, out)
+                            || writer.writeMtuProbe(now, out)
+                            || writer.writeData(now, out)));
         };
     }
 
@@ -568,6 +573,7 @@ public final class Connection {
             recovery.onPathChanged(
                     new RttEstimator(config.initialRtt().toNanos()),
                     config.congestion().create(config.datagramSize()));
+            mtu.restart(data.sent().nextNumber());
         }
         recovery.probe(data);
         events.add(new ConnectionEvent.PathChanged(paths.active()));
@@ -595,7 +601,7 @@ public final class Connection {
         next = Math.min(next, data.received().ackDeadline());
         next = Math.min(next, paths.deadline(PacketWriter.PATH_PACKET));
         if ((data.isPingPending() || datagrams.isSendable() || streams.isSendable())
-                && recovery.isWindowOpen(config.datagramSize())) {
+                && recovery.isWindowOpen(mtu.current())) {
             next = Math.min(next, writer.pacedUntil());
         }
         return next;
@@ -658,6 +664,11 @@ public final class Connection {
         return datagrams.statistics();
     }
 
+    /** The largest datagram that the path in use is known to carry, in bytes (RFC 8899). */
+    public int datagramSize() {
+        return mtu.current();
+    }
+
     /** The address token to show in INITIAL packets; empty before the gateway gave one. */
     byte[] token() {
         return token;
@@ -680,6 +691,10 @@ public final class Connection {
 
     Datagrams datagrams() {
         return datagrams;
+    }
+
+    PathMtu mtu() {
+        return mtu;
     }
 
     Paths paths() {

@@ -14,6 +14,20 @@ final class ConnectionFates implements FrameFates {
     }
 
     @Override
+    public void onPacketAcknowledged(long now, SentPacket packet) {
+        if (connection.mtu().onAcknowledged(now, packet, connection.recovery().rtt().smoothed())) {
+            connection.recovery().onDatagramSize(connection.mtu().current());
+        }
+    }
+
+    @Override
+    public void onPacketLost(long now, SentPacket packet) {
+        if (connection.mtu().onLost(now, packet, connection.recovery().rtt().smoothed())) {
+            connection.recovery().onDatagramSize(connection.mtu().current());
+        }
+    }
+
+    @Override
     public void onFrameAcknowledged(SentPacket packet, int index) {
         long offset = packet.frameOffset(index);
         long length = packet.frameLength(index);

@@ -29,7 +29,7 @@ final class PacketWriter {
 
     private final Connection connection;
     private final Role role;
-    private final int datagramSize;
+    private final PathMtu mtu;
     private final Crc32cProtection checksum;
     private final PacketProtection protection;
     private final Liveness liveness;
@@ -45,13 +45,12 @@ final class PacketWriter {
     PacketWriter(
             Connection connection,
             Role role,
-            ConnectionConfig config,
             Crc32cProtection checksum,
             PacketProtection protection,
             Liveness liveness) {
         this.connection = connection;
         this.role = role;
-        this.datagramSize = config.datagramSize();
+        this.mtu = connection.mtu();
         this.checksum = checksum;
         this.protection = protection;
         this.liveness = liveness;
@@ -116,7 +115,7 @@ final class PacketWriter {
         out.clear();
         PacketHeader.writeInitial(out, connection.remoteId(), connection.localId(), connection.token(),
                 packet.number());
-        out.limit(datagramSize - checksum.overhead());
+        out.limit(mtu.base() - checksum.overhead());
         if (space.received().hasUnacknowledged()) {
             packet.ackLargest(space.received().writeAck(now, out));
         }
@@ -136,7 +135,7 @@ final class PacketWriter {
     private void padInitial(PacketSpace space, ByteBuffer out) {
         if (role == Role.CLIENT && space != data) {
             // A full first datagram keeps the gateway from being an amplifier (RFC 9000 §14.1).
-            out.limit(datagramSize - checksum.overhead());
+            out.limit(mtu.base() - checksum.overhead());
             while (out.hasRemaining()) {
                 out.put((byte) FrameType.PADDING);
             }
@@ -168,6 +167,27 @@ final class PacketWriter {
         return true;
     }
 
+    /** Asks whether the path carries a larger datagram, in a packet that nobody misses (RFC 8899 §4.1). */
+    boolean writeMtuProbe(long now, ByteBuffer out) {
+        int size = mtu.probeDue(now);
+        if (size == 0 || size > out.capacity() || !hasContent() || !recovery.isWindowOpen(size)
+                || recovery.paceUntil(now, size) > now) {
+            return false;
+        }
+        SentPacket packet = data.sent().begin();
+        packet.markMtuProbe();
+        out.clear();
+        PacketHeader.writeData(out, connection.remoteId(), packet.number());
+        out.limit(size - protection.overhead());
+        out.put((byte) FrameType.PING);
+        while (out.hasRemaining()) {
+            out.put((byte) FrameType.PADDING);
+        }
+        mtu.onProbeSent();
+        seal(now, data, packet, out, true);
+        return true;
+    }
+
     boolean writeData(long now, ByteBuffer out) {
         boolean ackDue = data.received().isAckDue(now);
         boolean probe = data.probesPending() > 0;
@@ -179,7 +199,8 @@ final class PacketWriter {
         SentPacket packet = data.sent().begin();
         out.clear();
         PacketHeader.writeData(out, connection.remoteId(), packet.number());
-        out.limit(datagramSize - protection.overhead());
+        // A probe for a lost peer must not fall into the hole that swallows large datagrams only.
+        out.limit((probe ? mtu.base() : mtu.current()) - protection.overhead());
         boolean acked = false;
         if (data.received().hasUnacknowledged()) {
             packet.ackLargest(data.received().writeAck(now, out));
@@ -202,15 +223,15 @@ final class PacketWriter {
 
     /** Bytes for frames in a DATA packet. */
     int payloadRoom() {
-        return datagramSize - PacketHeader.DATA_HEADER_SIZE - protection.overhead();
+        return mtu.current() - PacketHeader.DATA_HEADER_SIZE - protection.overhead();
     }
 
     private boolean mayElicit(long now) {
-        if (!recovery.isWindowOpen(datagramSize)) {
+        if (!recovery.isWindowOpen(mtu.current())) {
             recovery.applicationLimited(false);
             return false;
         }
-        pacedUntil = recovery.paceUntil(now, datagramSize);
+        pacedUntil = recovery.paceUntil(now, mtu.current());
         return pacedUntil <= now;
     }
 

@@ -160,10 +160,15 @@ public final class LossRecovery {
         }
         congestion.onPacketAcked(
                 now, packet.timeSent(), packet.size(), rtt.smoothed(), !applicationLimited);
-        finish(space, packet);
+        finish(now, space, packet);
     }
 
     private void onSpuriouslyLost(long now, PacketSpace space, SentPacket packet) {
+        if (packet.isMtuProbe()) {
+            newlyAcked = true;
+            finish(now, space, packet);
+            return;
+        }
         packetsSpuriouslyLost++;
         lostBytes -= packet.size();
         delivered += packet.size();
@@ -179,11 +184,12 @@ public final class LossRecovery {
             congestion.onSpuriousLoss();
         }
         newlyAcked = true;
-        finish(space, packet);
+        finish(now, space, packet);
     }
 
-    private void finish(PacketSpace space, SentPacket packet) {
+    private void finish(long now, PacketSpace space, SentPacket packet) {
         packet.fate(Fate.DONE);
+        fates.onPacketAcknowledged(now, packet);
         for (int i = 0; i < packet.frameCount(); i++) {
             fates.onFrameAcknowledged(packet, i);
         }
@@ -234,11 +240,15 @@ public final class LossRecovery {
                 space.lossTime = Math.min(space.lossTime, packet.timeSent() + delay);
                 continue;
             }
+            if (packet.isMtuProbe()) {
+                onMtuProbeLost(now, space, packet);
+                continue;
+            }
             newlyLostBytes += packet.size();
             newestLost = Math.max(newestLost, packet.timeSent());
             runStart = Math.min(runStart, packet.timeSent());
             persistent |= rtt.hasSample() && packet.timeSent() - runStart > persistentAfter;
-            onPacketLost(space, packet);
+            onPacketLost(now, space, packet);
         }
         if (newlyLostBytes > 0) {
             if (newestLost > recoveryStart) {
@@ -248,7 +258,14 @@ public final class LossRecovery {
         }
     }
 
-    private void onPacketLost(PacketSpace space, SentPacket packet) {
+    private void onMtuProbeLost(long now, PacketSpace space, SentPacket packet) {
+        bytesInFlight -= packet.size();
+        space.ackElicitingInFlight--;
+        packet.fate(Fate.LOST);
+        fates.onPacketLost(now, packet);
+    }
+
+    private void onPacketLost(long now, PacketSpace space, SentPacket packet) {
         packetsLost++;
         lostBytes += packet.size();
         if (packet.timeSent() > recoveryStart) {
@@ -259,6 +276,7 @@ public final class LossRecovery {
         bytesInFlight -= packet.size();
         space.ackElicitingInFlight--;
         packet.fate(Fate.LOST);
+        fates.onPacketLost(now, packet);
         for (int i = 0; i < packet.frameCount(); i++) {
             fates.onFrameLost(packet, i);
         }
@@ -293,6 +311,12 @@ public final class LossRecovery {
         space.addProbes(PROBES);
         space.pingPending(true);
         resendOldest(space);
+    }
+
+    /** The path carries datagrams of another size from now on. */
+    public void onDatagramSize(int bytes) {
+        congestion.onDatagramSize(bytes);
+        pacer.onDatagramSize(bytes);
     }
 
     /** Begins anew to learn the path; what is in flight counts on. */

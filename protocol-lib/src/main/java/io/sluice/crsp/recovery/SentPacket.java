@@ -39,6 +39,7 @@ public final class SentPacket {
     private long timeSent;
     private int size;
     private boolean ackEliciting;
+    private boolean mtuProbe;
     private long ackLargest;
     private long deliveredBefore;
     private long deliveredTimeBefore;
@@ -54,6 +55,7 @@ public final class SentPacket {
         timeSent = 0;
         size = 0;
         ackEliciting = false;
+        mtuProbe = false;
         ackLargest = -1;
         deliveredBefore = 0;
         frameCount = 0;
@@ -127,6 +129,13 @@ public final class SentPacket {
     public boolean ackEliciting() {
         return ackEliciting;
     }
+
+    /** Marks the packet as a probe of the path's size: its loss is no sign of congestion (RFC 9000 §14.4). */
+    public void markMtuProbe() {
+        mtuProbe = true;
+    }
+
+    public boolean isMtuProbe() { return mtuProbe; }
 
     /** Bytes that had been acknowledged when this packet left, for delivery-rate samples. */
     public long deliveredBefore() {

@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,7 @@ public final class UdpDriver implements EventLoop, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UdpDriver.class);
     private static final int SOCKET_BUFFER = 4 * 1024 * 1024;
     private static final int MAX_DATAGRAM = 65_535;
+    private static final int SAFE_DATAGRAM = 1200;
     private static final int RECEIVE_BATCH = 256;
     private static final long NANOS_PER_MILLI = 1_000_000L;
 
@@ -71,6 +73,7 @@ public final class UdpDriver implements EventLoop, AutoCloseable {
         try {
             channel.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER);
             channel.setOption(StandardSocketOptions.SO_SNDBUF, SOCKET_BUFFER);
+            forbidFragments(channel);
             channel.bind(local);
             channel.configureBlocking(false);
             channel.register(selector, SelectionKey.OP_READ);
@@ -81,6 +84,13 @@ public final class UdpDriver implements EventLoop, AutoCloseable {
         }
         thread = threads.newThread(this::run);
         thread.start();
+    }
+
+    /** A fragment lost is a datagram lost, and a path's true size shows only whole datagrams (RFC 8899 §3). */
+    private static void forbidFragments(DatagramChannel channel) throws IOException {
+        if (channel.supportedOptions().contains(ExtendedSocketOptions.IP_DONTFRAGMENT)) {
+            channel.setOption(ExtendedSocketOptions.IP_DONTFRAGMENT, true);
+        }
     }
 
     /** The bound address. */
@@ -218,8 +228,10 @@ public final class UdpDriver implements EventLoop, AutoCloseable {
                     blockedOn = null;
                 }
             } catch (IOException e) {
-                // As lost on the way: recovery sends it again. Said once per destination, not per datagram.
-                if (!destination.equals(blockedOn)) {
+                // As lost on the way: recovery sends it again. Said once per destination, not per datagram; that one
+                // is too large for the path is an answer, not a failure.
+                boolean probe = transmit.buffer().limit() > SAFE_DATAGRAM;
+                if (!probe && !destination.equals(blockedOn)) {
                     blockedOn = destination;
                     LOG.warn("Cannot send to {}: {}", destination, e.toString());
                 }
