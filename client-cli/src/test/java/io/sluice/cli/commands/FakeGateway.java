@@ -11,7 +11,8 @@ import io.sluice.crsp.session.SequenceNumbers;
 import io.sluice.crsp.session.SessionId;
 import io.sluice.crsp.session.Start;
 import io.sluice.crsp.stream.Stream;
-import io.sluice.crsp.udp.UdpDriver;
+import io.sluice.crsp.udp.UdpSettings;
+import io.sluice.crsp.udp.UdpTransport;
 import io.sluice.crsp.wire.ErrorCode;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeGateway implements AutoCloseable {
     static final String TOPIC = "numbers";
 
-    private final UdpDriver driver;
+    private final UdpTransport transport;
     private final Queue<String> published = new ConcurrentLinkedQueue<>();
     private final int records;
     private volatile Predicate<Long> missing = offset -> false;
@@ -42,15 +43,15 @@ final class FakeGateway implements AutoCloseable {
     /** @param records numbers in the topic, from 1 at offset 0 */
     FakeGateway(int records) throws IOException {
         this.records = records;
-        this.driver = new UdpDriver(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+        this.transport = UdpTransport.open(
+                UdpSettings.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
                 EndpointConfig.of(ConnectionConfig.DEFAULT, new byte[32]),
                 remote -> this::onEvent,
                 Thread.ofPlatform().daemon().name("fake-gateway").factory());
     }
 
     String address() {
-        return "localhost:" + driver.localAddress().getPort();
+        return "localhost:" + transport.localAddress().getPort();
     }
 
     /** What clients published, in order. */
@@ -96,7 +97,7 @@ final class FakeGateway implements AutoCloseable {
     private void onMessage(EndpointConnection connection, Stream stream, Message message) {
         switch (message) {
             case Message.OpenSession open -> openSession(stream);
-            case Message.EndSession end -> connection.connection().shutdown(driver.now());
+            case Message.EndSession end -> connection.connection().shutdown(transport.loop().now());
             case Message.Subscribe request -> subscribe(stream, request);
             case Message.Publish request -> send(stream, new Message.Publishing(0));
             case Message.Data data -> {
@@ -172,6 +173,6 @@ final class FakeGateway implements AutoCloseable {
 
     @Override
     public void close() {
-        driver.close();
+        transport.close();
     }
 }

@@ -4,7 +4,9 @@ import io.sluice.crsp.connection.ConnectionConfig;
 import io.sluice.crsp.endpoint.ConnectionAcceptor;
 import io.sluice.crsp.endpoint.EndpointConfig;
 import io.sluice.crsp.endpoint.EndpointStatistics;
-import io.sluice.crsp.udp.UdpDriver;
+import io.sluice.crsp.udp.UdpLoop;
+import io.sluice.crsp.udp.UdpSettings;
+import io.sluice.crsp.udp.UdpTransport;
 import io.sluice.gateway.config.GatewayConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -14,10 +16,10 @@ import java.util.concurrent.ThreadFactory;
 
 /** The gateway's UDP socket and event loop. */
 public final class CrspListener implements AutoCloseable {
-    private final UdpDriver driver;
+    private final UdpTransport transport;
 
-    private CrspListener(UdpDriver driver) {
-        this.driver = driver;
+    private CrspListener(UdpTransport transport) {
+        this.transport = transport;
     }
 
     /**
@@ -32,30 +34,30 @@ public final class CrspListener implements AutoCloseable {
                 .withIdle(config.idleTimeout(), Duration.ZERO)
                 .withLimits(config.maxMessageBytes(), config.maxStreams() + 1);
         EndpointConfig endpoint = EndpointConfig.of(connection, config.clusterSecret());
-        return new CrspListener(
-                new UdpDriver(new InetSocketAddress(config.host(), config.port()), endpoint, acceptor, threads));
+        UdpSettings settings = UdpSettings.of(new InetSocketAddress(config.host(), config.port()));
+        return new CrspListener(UdpTransport.open(settings, endpoint, acceptor, threads));
     }
 
     /** The event loop of every connection. */
-    public UdpDriver loop() {
-        return driver;
+    public UdpLoop loop() {
+        return transport.loop();
     }
 
     /** The bound address. */
     public InetSocketAddress address() {
-        return driver.localAddress();
+        return transport.localAddress();
     }
 
     /** A snapshot of the counters, from any thread; completes on the event loop. */
     public CompletableFuture<EndpointStatistics> statistics() {
         CompletableFuture<EndpointStatistics> answer = new CompletableFuture<>();
-        driver.execute(() -> answer.complete(driver.endpoint().statistics()));
+        loop().execute(() -> answer.complete(loop().endpoint().statistics()));
         return answer;
     }
 
     /** Tells every client that the gateway goes away, and frees the port. */
     @Override
     public void close() {
-        driver.close();
+        transport.close();
     }
 }

@@ -2,7 +2,9 @@ package io.sluice.crsp.client;
 
 import io.sluice.crsp.connection.ConnectionConfig;
 import io.sluice.crsp.endpoint.EndpointConfig;
-import io.sluice.crsp.udp.UdpDriver;
+import io.sluice.crsp.udp.UdpLoop;
+import io.sluice.crsp.udp.UdpSettings;
+import io.sluice.crsp.udp.UdpTransport;
 import io.sluice.crsp.wire.ErrorCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +16,7 @@ import java.security.SecureRandom;
  * its own.
  */
 public final class ClientRuntime implements AutoCloseable {
-    private final UdpDriver driver;
+    private final UdpTransport transport;
     private final SecureRandom random = new SecureRandom();
 
     /**
@@ -27,8 +29,8 @@ public final class ClientRuntime implements AutoCloseable {
         byte[] secret = new byte[32];
         random.nextBytes(secret);
         try {
-            driver = new UdpDriver(
-                    new InetSocketAddress(0),
+            transport = UdpTransport.open(
+                    UdpSettings.of(new InetSocketAddress(0)),
                     EndpointConfig.of(connection, secret),
                     null,
                     Thread.ofPlatform().daemon().name("sluice-client").factory());
@@ -46,8 +48,8 @@ public final class ClientRuntime implements AutoCloseable {
         return SluiceClient.begin(this, false, options);
     }
 
-    UdpDriver driver() {
-        return driver;
+    UdpLoop loop() {
+        return transport.loop();
     }
 
     SecureRandom random() {
@@ -57,6 +59,6 @@ public final class ClientRuntime implements AutoCloseable {
     /** Drops every connection; sessions stay with their gateways for their reconnect window. */
     @Override
     public void close() {
-        driver.close(ErrorCode.NO_ERROR, "the client stops");
+        transport.close(ErrorCode.NO_ERROR, "the client stops");
     }
 }

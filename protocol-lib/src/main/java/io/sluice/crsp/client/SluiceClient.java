@@ -47,8 +47,8 @@ public final class SluiceClient implements AutoCloseable {
 
     static SluiceClient begin(ClientRuntime runtime, boolean owned, ClientOptions options)
             throws InterruptedException, SluiceException {
-        ClientSession session = new ClientSession(runtime.driver(), options, runtime.random());
-        runtime.driver().execute(session::connect);
+        ClientSession session = new ClientSession(runtime.loop(), options, runtime.random());
+        runtime.loop().execute(session::connect);
         boolean opened = false;
         try {
             SessionId id = session.firstOpened().get();
@@ -61,7 +61,7 @@ public final class SluiceClient implements AutoCloseable {
             throw new IllegalStateException(e.getCause());
         } finally {
             if (!opened) {
-                runtime.driver().execute(session::close);
+                runtime.loop().execute(session::close);
                 if (owned) {
                     runtime.close();
                 }
@@ -126,7 +126,7 @@ public final class SluiceClient implements AutoCloseable {
 
     private <T> T onLoop(Supplier<T> question) throws InterruptedException {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        runtime.driver().execute(() -> answer.complete(question.get()));
+        runtime.loop().execute(() -> answer.complete(question.get()));
         try {
             return answer.get();
         } catch (ExecutionException e) {
@@ -137,7 +137,7 @@ public final class SluiceClient implements AutoCloseable {
     /** Ends the session, here and at the gateway; waits a few seconds for the orderly end. */
     @Override
     public void close() {
-        runtime.driver().execute(session::close);
+        runtime.loop().execute(session::close);
         try {
             session.ended().get(CLOSE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

@@ -44,6 +44,7 @@ public final class Endpoint {
     private final EndpointConfig config;
     private final @Nullable ConnectionAcceptor acceptor;
     private final RandomGenerator random;
+    private final ConnectionIds ids;
     private final AddressTokens tokens;
     private final Crc32cProtection checksum = new Crc32cProtection();
     private final PacketHeader header = new PacketHeader();
@@ -79,9 +80,16 @@ public final class Endpoint {
      */
     public Endpoint(
             EndpointConfig config, @Nullable ConnectionAcceptor acceptor, RandomGenerator random) {
+        this(config, acceptor, random, ConnectionIds.ofOnly(random));
+    }
+
+    /** As the other, for an endpoint that is one of several behind one address. */
+    public Endpoint(
+            EndpointConfig config, @Nullable ConnectionAcceptor acceptor, RandomGenerator random, ConnectionIds ids) {
         this.config = config;
         this.acceptor = acceptor;
         this.random = random;
+        this.ids = ids;
         this.tokens = new AddressTokens(config.secret(), config.tokenLifetime().toNanos());
     }
 
@@ -104,7 +112,7 @@ public final class Endpoint {
 
     private long newId() {
         while (true) {
-            long id = random.nextLong();
+            long id = ids.next();
             if (!connections.containsKey(id)) {
                 return id;
             }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One datagram to send; reused for every datagram by its owner. */
 public final class Transmit {
-    private final ByteBuffer buffer;
+    private ByteBuffer buffer;
     private @Nullable InetSocketAddress destination;
 
     /**
@@ -19,6 +19,11 @@ public final class Transmit {
 
     public ByteBuffer buffer() {
         return buffer;
+    }
+
+    /** Has the next datagram written elsewhere. */
+    public void buffer(ByteBuffer next) {
+        buffer = next;
     }
 
     /** Where to send it; set whenever {@link Endpoint#pollTransmit} returned true. */

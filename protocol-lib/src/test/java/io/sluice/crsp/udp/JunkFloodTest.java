@@ -97,14 +97,14 @@ class JunkFloodTest {
         }
     }
 
-    private static <T> T onThreadOf(UdpDriver driver, Supplier<T> question) throws Exception {
+    private static <T> T onThreadOf(UdpTransport transport, Supplier<T> question) throws Exception {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        driver.execute(() -> answer.complete(question.get()));
+        transport.loop().execute(() -> answer.complete(question.get()));
         return answer.get(10, TimeUnit.SECONDS);
     }
 
-    private static EndpointStatistics statistics(UdpDriver driver) throws Exception {
-        return onThreadOf(driver, () -> driver.endpoint().statistics());
+    private static EndpointStatistics statistics(UdpTransport transport) throws Exception {
+        return onThreadOf(transport, () -> transport.loop().endpoint().statistics());
     }
 
     private static InetSocketAddress anyPort() {
@@ -117,10 +117,12 @@ class JunkFloodTest {
         EndpointConfig config = EndpointConfig.of(ConnectionConfig.DEFAULT, new byte[16]);
         Echo echo = new Echo();
         Questioner questioner = new Questioner();
-        try (UdpDriver gateway = new UdpDriver(anyPort(), config, remote -> echo, Thread.ofPlatform().factory());
-                UdpDriver client = new UdpDriver(anyPort(), config, null, Thread.ofPlatform().factory());
+        try (UdpTransport gateway = UdpTransport.open(UdpSettings.of(anyPort()), config, remote -> echo,
+                Thread.ofPlatform().factory());
+                UdpTransport client = UdpTransport.open(UdpSettings.of(anyPort()), config, null,
+                        Thread.ofPlatform().factory());
                 Tap tap = new Tap(gateway.localAddress())) {
-            client.execute(() -> client.connect(tap.address(), questioner));
+            client.loop().execute(() -> client.loop().connect(tap.address(), questioner));
             assertThat(questioner.hundredAnswers.await(10, TimeUnit.SECONDS)).isTrue();
             long answersBefore = questioner.answers;
             long begun = System.nanoTime();
@@ -167,7 +169,7 @@ class JunkFloodTest {
     }
 
     /** Sends until the gateway has taken the million, never more at once than its socket holds. */
-    private static Map<Junk.Kind, Integer> flood(UdpDriver gateway, Tap tap) throws Exception {
+    private static Map<Junk.Kind, Integer> flood(UdpTransport gateway, Tap tap) throws Exception {
         Junk junk = new Junk(1, tap.seen());
         Map<Junk.Kind, Integer> sent = new EnumMap<>(Junk.Kind.class);
         try (DatagramChannel socket = DatagramChannel.open()) {

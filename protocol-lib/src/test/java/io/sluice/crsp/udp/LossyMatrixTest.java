@@ -78,13 +78,15 @@ class LossyMatrixTest {
         EndpointConfig config = EndpointConfig.of(ConnectionConfig.DEFAULT, SECRET);
         Exchange atServer = new Exchange(false, seed);
         Exchange atClient = new Exchange(true, seed);
-        try (UdpDriver server = new UdpDriver(anyPort(), config, remote -> atServer, Thread.ofPlatform().factory());
+        try (UdpTransport server = UdpTransport.open(UdpSettings.of(anyPort()), config, remote -> atServer,
+                Thread.ofPlatform().factory());
                 UdpRelay relay = UdpRelay.start(
                         RelaySettings.builder(anyPort(), server.localAddress()).both(setting.link()).seed(seed)
                                 .build());
-                UdpDriver client = new UdpDriver(anyPort(), config, null, Thread.ofPlatform().factory())) {
+                UdpTransport client = UdpTransport.open(UdpSettings.of(anyPort()), config, null,
+                        Thread.ofPlatform().factory())) {
             long begun = System.nanoTime();
-            client.execute(() -> client.connect(relay.localAddress(), atClient));
+            client.loop().execute(() -> client.loop().connect(relay.localAddress(), atClient));
             Exchange.Outcome one = outcome(atClient.outcome());
             Exchange.Outcome other = outcome(atServer.outcome());
             for (Exchange.Outcome each : List.of(one, other)) {

@@ -1,0 +1,350 @@
+package io.sluice.crsp.udp;
+
+import io.netty.channel.IoEvent;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.ManualIoEventLoop;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoEvent;
+import io.netty.channel.epoll.EpollIoHandle;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollIoOps;
+import io.netty.channel.unix.Errors;
+import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.Socket;
+import io.netty.util.concurrent.Future;
+import io.sluice.crsp.endpoint.Endpoint;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The native driver of Linux: Netty's epoll waits, with a clock of nanoseconds; datagrams come and go in batches, cut up
+ * and joined by the kernel where it can. In a steady flow it makes no objects.
+ */
+final class EpollPort implements DatagramPort {
+    private static final Logger LOG = LoggerFactory.getLogger(EpollPort.class);
+
+    /** Messages received in one call, each of up to 64 KiB of datagrams joined by the kernel. */
+    private static final int RECEIVE_MESSAGES = 16;
+
+    /** Calls in one turn of the loop, so that what came is answered before more is taken. */
+    private static final int RECEIVE_CALLS = 2;
+
+    private static final int MAX_MESSAGE = 65_535;
+
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_DOMAIN = 39;
+    private static final int SOL_UDP = 17;
+    private static final int UDP_SEGMENT = 103;
+    private static final int UDP_GRO = 104;
+
+    private static final int SOL_IP = 0;
+    private static final int IP_MTU_DISCOVER = 10;
+    private static final int SOL_IPV6 = 41;
+    private static final int IPV6_MTU_DISCOVER = 23;
+    private static final int PMTUDISC_PROBE = 3;
+
+    private static final int EINTR = 4;
+    private static final int EIO = 5;
+    private static final int EAGAIN = 11;
+    private static final int EINVAL = 22;
+    private static final int EMSGSIZE = 90;
+    private static final int EADDRINUSE = 98;
+
+    private final Socket socket;
+    private final InetSocketAddress localAddress;
+    private final boolean coalescing;
+    private final ManualIoEventLoop loop;
+    private final AtomicBoolean awake = new AtomicBoolean();
+    private final SystemCalls system = new SystemCalls();
+    private final SocketAddresses addresses;
+    private final MessageHeaders received = new MessageHeaders(RECEIVE_MESSAGES);
+    private final SegmentBuffer[] receiveBuffers = new SegmentBuffer[RECEIVE_MESSAGES];
+    private final MessageHeaders toSend = new MessageHeaders(SendBatch.MESSAGES + 1);
+    private final SendBatch batch = new SendBatch();
+    private final UnreachableLog unreachable = new UnreachableLog(LOG);
+    private @Nullable IoRegistration registration;
+    private volatile boolean segmentation;
+    private boolean readable;
+    private boolean blocked;
+    private int sent;
+
+    private EpollPort(Socket socket) throws IOException {
+        this.socket = socket;
+        this.localAddress = socket.localAddress();
+        this.addresses = new SocketAddresses(socket.getIntOpt(SOL_SOCKET, SO_DOMAIN));
+        this.segmentation = has(socket, SOL_UDP, UDP_SEGMENT, 0);
+        this.coalescing = has(socket, SOL_UDP, UDP_GRO, 1);
+        // A fragment lost is a datagram lost, and a path's true size shows only whole datagrams (RFC 8899 §3).
+        has(socket, SOL_IP, IP_MTU_DISCOVER, PMTUDISC_PROBE);
+        has(socket, SOL_IPV6, IPV6_MTU_DISCOVER, PMTUDISC_PROBE);
+        this.loop = new ManualIoEventLoop(null, null, EpollIoHandler.newFactory()) {
+            @Override
+            protected boolean canBlock() {
+                return !awake.get();
+            }
+        };
+        for (int i = 0; i < RECEIVE_MESSAGES; i++) {
+            receiveBuffers[i] = new SegmentBuffer(MAX_MESSAGE);
+            received.data(i, receiveBuffers[i].address(), MAX_MESSAGE);
+            received.beginReceive(i);
+        }
+    }
+
+    /** Notes what epoll says of the socket. */
+    private final class Readiness implements EpollIoHandle {
+        @Override
+        public FileDescriptor fd() {
+            return socket;
+        }
+
+        @Override
+        public void handle(IoRegistration from, IoEvent event) {
+            EpollIoOps ops = ((EpollIoEvent) event).ops();
+            readable |= ops.contains(EpollIoOps.EPOLLIN) || ops.contains(EpollIoOps.EPOLLERR);
+            if (blocked && ops.contains(EpollIoOps.EPOLLOUT)) {
+                blocked = false;
+                from.submit(EpollIoOps.EPOLLIN);
+            }
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** Why this driver does not work here, or null if it does. */
+    static @Nullable String unavailability() {
+        try {
+            if (!Epoll.isAvailable()) {
+                Throwable cause = Epoll.unavailabilityCause();
+                return "Netty's native epoll cannot be loaded: " + (cause == null ? "unknown" : cause.getMessage());
+            }
+            if (!ByteOrder.nativeOrder().equals(ByteOrder.LITTLE_ENDIAN)) {
+                return "it knows little-endian processors only";
+            }
+            return SystemCalls.arePresent() ? null : "this system has no recvmmsg or sendmmsg";
+        } catch (LinkageError | RuntimeException e) {
+            return "Netty's native epoll cannot be loaded: " + e;
+        }
+    }
+
+    /** Sets an option; returns false if this kernel or this socket has none such. */
+    private static boolean has(Socket socket, int level, int option, int value) {
+        try {
+            socket.setIntOpt(level, option, value);
+            return true;
+        } catch (IOException e) {
+            LOG.debug("Socket option {} of level {} is not there", option, level, e);
+            return false;
+        }
+    }
+
+    /**
+     * Binds a socket.
+     *
+     * @param shared whether other loops' sockets are bound to the same port
+     * @throws IOException if the address cannot be bound
+     */
+    static EpollPort open(InetSocketAddress local, boolean shared) throws IOException {
+        Socket socket = Socket.newSocketDgram();
+        try {
+            socket.setReceiveBufferSize(SocketBuffers.SIZE);
+            socket.setSendBufferSize(SocketBuffers.SIZE);
+            if (shared) {
+                socket.setReusePort(true);
+            }
+            socket.bind(local);
+            return new EpollPort(socket);
+        } catch (Errors.NativeIoException e) {
+            socket.close();
+            if (e.expectedErr() == -EADDRINUSE) {
+                BindException taken = new BindException("Address already in use: " + local);
+                taken.initCause(e);
+                throw taken;
+            }
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public InetSocketAddress localAddress() {
+        return localAddress;
+    }
+
+    @Override
+    public String description() {
+        return "epoll, segmentation offload " + (segmentation ? "on" : "off") + ", receive coalescing "
+                + (coalescing ? "on" : "off");
+    }
+
+    @Override
+    public void await(long nanos) throws IOException {
+        if (registration == null) {
+            start();
+        }
+        if (awake.getAndSet(false) || nanos <= 0) {
+            loop.runNow();
+        } else {
+            loop.run(nanos);
+        }
+        awake.set(false);
+    }
+
+    private void start() throws IOException {
+        loop.setOwningThread(Thread.currentThread());
+        loop.runNow();
+        registration = loop.register(new Readiness()).getNow();
+        if (registration == null) {
+            throw new IOException("the socket cannot be waited for");
+        }
+        registration.submit(EpollIoOps.EPOLLIN);
+    }
+
+    @Override
+    public void wakeUp() {
+        if (awake.compareAndSet(false, true)) {
+            loop.wakeup();
+        }
+    }
+
+    @Override
+    public void receive(Sink sink) throws IOException {
+        if (!readable) {
+            return;
+        }
+        readable = false;
+        int socketNumber = socket.intValue();
+        for (int i = 0; i < RECEIVE_CALLS; i++) {
+            int count = system.receive(socketNumber, received.address(0), RECEIVE_MESSAGES);
+            if (count < 0) {
+                // Nothing left, or a report about a datagram sent earlier, which recovery sees to.
+                return;
+            }
+            for (int message = 0; message < count; message++) {
+                handOver(message, sink);
+                received.beginReceive(message);
+            }
+            if (count < RECEIVE_MESSAGES) {
+                return;
+            }
+        }
+    }
+
+    private void handOver(int message, Sink sink) {
+        InetSocketAddress from = addresses.read(received.memory(), received.name(message));
+        int length = received.receivedLength(message);
+        int joined = received.receivedSegmentSize(message);
+        int size = joined == 0 ? length : joined;
+        SegmentBuffer buffer = receiveBuffers[message];
+        for (int index = 0, offset = 0; offset < length; index++, offset += size) {
+            ByteBuffer datagram = buffer.segment(size, index);
+            sink.datagram(from, datagram.limit(Math.min(size, length - offset)));
+        }
+    }
+
+    @Override
+    public void send(long now, Endpoint endpoint) {
+        if (blocked) {
+            return;
+        }
+        boolean more = true;
+        while (flush() && more) {
+            batch.clear();
+            sent = 0;
+            more = batch.fill(now, endpoint, segmentation);
+            for (int i = 0; i < batch.count(); i++) {
+                prepare(i, batch.message(i));
+            }
+        }
+    }
+
+    private void prepare(int index, SendBatch.Message message) {
+        toSend.data(index, message.buffer().address(), message.length());
+        int nameLength = addresses.write(message.destination(), toSend.memory(), toSend.name(index));
+        toSend.beginSend(index, nameLength, message.segments() > 1 ? message.segmentSize() : 0);
+    }
+
+    /** Sends what is left of the batch; returns false if the socket takes no more now. */
+    private boolean flush() {
+        while (sent < batch.count()) {
+            int result = system.send(socket.intValue(), toSend.address(sent), batch.count() - sent);
+            if (result > 0) {
+                unreachable.onSent(batch.message(sent).destination());
+                sent += result;
+            } else if (result == -EAGAIN) {
+                block();
+                return false;
+            } else if (result != -EINTR) {
+                onRefused(batch.message(sent), -result);
+                sent++;
+            }
+        }
+        return true;
+    }
+
+    private void block() {
+        blocked = true;
+        if (registration != null) {
+            registration.submit(EpollIoOps.EPOLLIN.with(EpollIoOps.EPOLLOUT));
+        }
+    }
+
+    private void onRefused(SendBatch.Message message, int error) {
+        boolean mayBeSegmentation = error == EIO || error == EINVAL || error == EMSGSIZE;
+        if (message.segments() > 1 && mayBeSegmentation) {
+            if (error == EIO) {
+                // The device cannot make checksums for the pieces: it never will.
+                segmentation = false;
+                LOG.warn("UDP driver: segmentation offload off, because the network device refuses it");
+            }
+            sendOneByOne(message);
+        } else {
+            // As lost on the way: recovery sends it again.
+            unreachable.onFailed(message.destination(), message.segmentSize(), said(error));
+        }
+    }
+
+    private void sendOneByOne(SendBatch.Message message) {
+        int spare = SendBatch.MESSAGES;
+        int nameLength = addresses.write(message.destination(), toSend.memory(), toSend.name(spare));
+        for (int offset = 0; offset < message.length(); offset += message.segmentSize()) {
+            toSend.data(spare, message.buffer().address() + offset,
+                    Math.min(message.segmentSize(), message.length() - offset));
+            toSend.beginSend(spare, nameLength, 0);
+            int result = system.send(socket.intValue(), toSend.address(spare), 1);
+            if (result < 0) {
+                unreachable.onFailed(message.destination(), message.segmentSize(), said(-result));
+            }
+        }
+    }
+
+    private static String said(int error) {
+        return String.valueOf(new Errors.NativeIoException("sendmmsg", -error).getMessage());
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            LOG.warn("Closing the UDP socket failed", e);
+        }
+        if (registration == null) {
+            loop.setOwningThread(Thread.currentThread());
+        }
+        Future<?> end = loop.shutdownGracefully(0, 0, TimeUnit.NANOSECONDS);
+        while (!end.isDone()) {
+            loop.runNow();
+        }
+    }
+}

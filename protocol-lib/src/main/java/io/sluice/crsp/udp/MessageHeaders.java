@@ -1,0 +1,129 @@
+package io.sluice.crsp.udp;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * An array of {@code struct mmsghdr} of 64-bit Linux, each with room for an address, one piece of data and one control
+ * message. The layouts are the kernel's own and the same on x86-64 and AArch64. Not safe for threads.
+ */
+final class MessageHeaders {
+    /** {@code sizeof(struct mmsghdr)}. */
+    static final int HEADER = 64;
+
+    private static final int NAME = 0;
+    private static final int NAME_LENGTH = 8;
+    private static final int VECTOR = 16;
+    private static final int VECTOR_COUNT = 24;
+    private static final int CONTROL = 32;
+    private static final int CONTROL_LENGTH = 40;
+    private static final int FLAGS = 48;
+    private static final int MESSAGE_LENGTH = 56;
+
+    private static final int VECTOR_SIZE = 16;
+    private static final int CONTROL_HEADER = 16;
+    private static final int CONTROL_ALIGNMENT = 8;
+    private static final int CONTROL_SPACE = 64;
+
+    private static final int SOL_UDP = 17;
+    private static final int UDP_SEGMENT = 103;
+    private static final int UDP_GRO = 104;
+
+    private final ByteBuffer memory;
+    private final long address;
+    private final int vectors;
+    private final int names;
+    private final int controls;
+
+    MessageHeaders(int count) {
+        vectors = count * HEADER;
+        names = vectors + count * VECTOR_SIZE;
+        controls = names + count * SocketAddresses.SIZE;
+        memory = ByteBuffer.allocateDirect(controls + count * CONTROL_SPACE).order(ByteOrder.nativeOrder());
+        address = MemorySegment.ofBuffer(memory).address();
+        for (int i = 0; i < count; i++) {
+            int header = i * HEADER;
+            memory.putLong(header + NAME, address + name(i));
+            memory.putLong(header + VECTOR, address + vectors + (long) i * VECTOR_SIZE);
+            memory.putLong(header + VECTOR_COUNT, 1);
+            memory.putLong(header + CONTROL, address + control(i));
+        }
+    }
+
+    /** Where header {@code index} is, for a system call. */
+    long address(int index) {
+        return address + (long) index * HEADER;
+    }
+
+    /** Where the address of message {@code index} is in {@link #memory}. */
+    int name(int index) {
+        return names + index * SocketAddresses.SIZE;
+    }
+
+    private int control(int index) {
+        return controls + index * CONTROL_SPACE;
+    }
+
+    ByteBuffer memory() {
+        return memory;
+    }
+
+    /** Where the data of message {@code index} is. */
+    void data(int index, long dataAddress, int length) {
+        int vector = vectors + index * VECTOR_SIZE;
+        memory.putLong(vector, dataAddress);
+        memory.putLong(vector + 8, length);
+    }
+
+    /** Makes header {@code index} ready to be received into; its data is set. */
+    void beginReceive(int index) {
+        int header = index * HEADER;
+        memory.putInt(header + NAME_LENGTH, SocketAddresses.SIZE);
+        memory.putLong(header + CONTROL_LENGTH, CONTROL_SPACE);
+        memory.putInt(header + FLAGS, 0);
+    }
+
+    /** Bytes received into message {@code index}. */
+    int receivedLength(int index) {
+        return memory.getInt(index * HEADER + MESSAGE_LENGTH);
+    }
+
+    /** Size of the datagrams that the kernel joined in a received message, or 0 if it holds one datagram only. */
+    int receivedSegmentSize(int index) {
+        int at = control(index);
+        int end = at + (int) Math.min(CONTROL_SPACE, memory.getLong(index * HEADER + CONTROL_LENGTH));
+        while (at + CONTROL_HEADER < end) {
+            int length = (int) memory.getLong(at);
+            if (memory.getInt(at + 8) == SOL_UDP && memory.getInt(at + 12) == UDP_GRO) {
+                return memory.getInt(at + CONTROL_HEADER);
+            }
+            if (length < CONTROL_HEADER) {
+                return 0;
+            }
+            at += (length + CONTROL_ALIGNMENT - 1) & -CONTROL_ALIGNMENT;
+        }
+        return 0;
+    }
+
+    /**
+     * Makes header {@code index} ready to be sent; its data is set and its address written at {@link #name}.
+     *
+     * @param segmentSize size of the datagrams that the kernel shall cut the data into, or 0 to send one
+     */
+    void beginSend(int index, int nameLength, int segmentSize) {
+        int header = index * HEADER;
+        memory.putInt(header + NAME_LENGTH, nameLength);
+        memory.putInt(header + FLAGS, 0);
+        if (segmentSize == 0) {
+            memory.putLong(header + CONTROL_LENGTH, 0);
+            return;
+        }
+        int at = control(index);
+        memory.putLong(at, CONTROL_HEADER + Short.BYTES);
+        memory.putInt(at + 8, SOL_UDP);
+        memory.putInt(at + 12, UDP_SEGMENT);
+        memory.putShort(at + CONTROL_HEADER, (short) segmentSize);
+        memory.putLong(header + CONTROL_LENGTH, CONTROL_HEADER + CONTROL_ALIGNMENT);
+    }
+}
