@@ -20,6 +20,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +48,7 @@ public final class UdpLoop implements EventLoop {
     private final Thread thread;
     private long batchTime;
     private volatile boolean closing;
+    private final AtomicLong passedOn = new AtomicLong();
 
     UdpLoop(
             UdpTransport transport,
@@ -109,8 +111,16 @@ public final class UdpLoop implements EventLoop {
         return () -> cancelled.set(true);
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalStateException if the transport has several loops: a gateway's first answer names no loop
+     */
     @Override
     public EndpointConnection connect(InetSocketAddress remote, ConnectionHandler handler) {
+        if (transport.loops().size() > 1) {
+            throw new IllegalStateException("connect from a transport with one event loop");
+        }
         return endpoint.connect(now(), remote, handler);
     }
 
@@ -168,6 +178,7 @@ public final class UdpLoop implements EventLoop {
         if (owner == index) {
             endpoint.receive(batchTime, from, datagram);
         } else {
+            passedOn.incrementAndGet();
             byte[] copy = new byte[datagram.remaining()];
             datagram.get(copy);
             transport.loop(owner).take(from, copy);
@@ -183,6 +194,11 @@ public final class UdpLoop implements EventLoop {
             passed.decrementAndGet();
             endpoint.receive(now(), from, ByteBuffer.wrap(datagram));
         });
+    }
+
+    /** Datagrams that came here and belonged to another loop; from any thread. */
+    public long datagramsPassedOn() {
+        return passedOn.get();
     }
 
     void beginClose(ErrorCode code, String message) {

@@ -1,0 +1,266 @@
+package io.sluice.crsp.udp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.sluice.crsp.connection.CloseReason;
+import io.sluice.crsp.connection.ConnectionConfig;
+import io.sluice.crsp.connection.ConnectionEvent;
+import io.sluice.crsp.endpoint.ConnectionHandler;
+import io.sluice.crsp.endpoint.EndpointConfig;
+import io.sluice.crsp.endpoint.EndpointConnection;
+import io.sluice.crsp.relay.RelaySettings;
+import io.sluice.crsp.relay.UdpRelay;
+import io.sluice.crsp.simulator.LinkSettings;
+import io.sluice.crsp.stream.Stream;
+import io.sluice.crsp.udp.UdpSettings.Driver;
+import io.sluice.crsp.wire.ErrorCode;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What both drivers promise, on real sockets. */
+@Timeout(60)
+class UdpTransportTest {
+    private static final EndpointConfig CONFIG = EndpointConfig.of(ConnectionConfig.DEFAULT, new byte[16]);
+
+    /** Sends messages and gathers what comes back; as a gateway, sends back what comes. */
+    private static final class Talk implements ConnectionHandler {
+        private final boolean client;
+        final BlockingQueue<byte[]> received = new LinkedBlockingQueue<>();
+        final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
+        final CompletableFuture<Stream> opened = new CompletableFuture<>();
+        final CompletableFuture<EndpointConnection> connection = new CompletableFuture<>();
+        final AtomicInteger moves = new AtomicInteger();
+        final List<Thread> threads = new CopyOnWriteArrayList<>();
+
+        Talk(boolean client) {
+            this.client = client;
+        }
+
+        @Override
+        public void onEvent(EndpointConnection from, ConnectionEvent event) {
+            connection.complete(from);
+            threads.add(Thread.currentThread());
+            switch (event) {
+                case ConnectionEvent.Established ignored -> {
+                    if (client) {
+                        opened.complete(Objects.requireNonNull(from.connection().openStream()));
+                    }
+                }
+                case ConnectionEvent.StreamReadable(Stream stream) -> {
+                    for (byte[] message = stream.poll(); message != null; message = stream.poll()) {
+                        received.add(message);
+                        if (!client) {
+                            stream.offer(message);
+                        }
+                    }
+                }
+                case ConnectionEvent.PathChanged ignored -> moves.incrementAndGet();
+                case ConnectionEvent.Closed(CloseReason reason) -> closed.complete(reason);
+                default -> {
+                }
+            }
+        }
+
+        /** Sends a message and waits for its echo. */
+        byte[] ask(UdpLoop loop, byte[] message) throws Exception {
+            Stream stream = opened.get(10, TimeUnit.SECONDS);
+            loop.execute(() -> {
+                stream.offer(message);
+                connection.getNow(null).wakeUp();
+            });
+            byte @Nullable [] answer = received.poll(20, TimeUnit.SECONDS);
+            return Objects.requireNonNull(answer, "no answer came");
+        }
+    }
+
+    private static InetSocketAddress anyPort() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    }
+
+    private static UdpTransport open(Driver driver, int loops, @Nullable ConnectionHandler handler) throws IOException {
+        UdpSettings settings = new UdpSettings(anyPort(), loops, driver);
+        return handler == null
+                ? UdpTransport.openEach(settings, CONFIG, null, Thread.ofPlatform().factory())
+                : UdpTransport.openEach(settings, CONFIG, loop -> remote -> handler, Thread.ofPlatform().factory());
+    }
+
+    private static <T> T on(UdpLoop loop, Supplier<T> question) throws Exception {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        loop.execute(() -> answer.complete(question.get()));
+        return answer.get(10, TimeUnit.SECONDS);
+    }
+
+    private static byte[] bytes(int size, long seed) {
+        byte[] bytes = new byte[size];
+        new SplittableRandom(seed).nextBytes(bytes);
+        return bytes;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aMessageOfManyDatagramsComesBackWhole(Driver driver) throws Exception {
+        Talk atClient = new Talk(true);
+        try (UdpTransport server = open(driver, 1, new Talk(false)); UdpTransport client = open(driver, 1, null)) {
+            client.loop().execute(() -> client.loop().connect(server.localAddress(), atClient));
+            for (int size : List.of(1, 1100, 50_000, 200_001)) {
+                byte[] message = bytes(size, size);
+                assertThat(Arrays.equals(atClient.ask(client.loop(), message), message)).as("%d bytes", size).isTrue();
+            }
+            assertThat(on(client.loop(), () -> client.loop().endpoint().statistics().malformed())).isZero();
+            assertThat(on(server.loop(), () -> server.loop().endpoint().statistics().corrupt())).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void messagesSurviveALossyLink(Driver driver) throws Exception {
+        Talk atClient = new Talk(true);
+        LinkSettings lossy = LinkSettings.builder().loss(0.1).corruption(0.1)
+                .delay(Duration.ZERO, Duration.ofMillis(10)).build();
+        try (UdpTransport server = open(driver, 1, new Talk(false));
+                UdpRelay relay = UdpRelay.start(
+                        RelaySettings.builder(anyPort(), server.localAddress()).both(lossy).seed(7).build());
+                UdpTransport client = open(driver, 1, null)) {
+            client.loop().execute(() -> client.loop().connect(relay.localAddress(), atClient));
+            for (int i = 0; i < 10; i++) {
+                byte[] message = bytes(5000, i);
+                assertThat(Arrays.equals(atClient.ask(client.loop(), message), message)).isTrue();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void closingTellsThePeerAndFreesThePort(Driver driver) throws Exception {
+        Talk atClient = new Talk(true);
+        InetSocketAddress address;
+        try (UdpTransport client = open(driver, 1, null)) {
+            try (UdpTransport server = open(driver, 1, new Talk(false))) {
+                address = server.localAddress();
+                client.loop().execute(() -> client.loop().connect(address, atClient));
+                atClient.ask(client.loop(), bytes(10, 1));
+            }
+            assertThat(atClient.closed.get(10, TimeUnit.SECONDS).code()).isEqualTo(ErrorCode.GOING_AWAY);
+        }
+        UdpTransport.open(new UdpSettings(address, 1, driver), CONFIG, remote -> null, Thread.ofPlatform().factory())
+                .close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTakenPortIsABindExceptionWithOneLoopAndWithTwo(Driver driver) throws Exception {
+        try (UdpTransport first = open(driver, 2, new Talk(false))) {
+            for (int loops = 1; loops <= 2; loops++) {
+                UdpSettings settings = new UdpSettings(first.localAddress(), loops, driver);
+                assertThatExceptionOfType(BindException.class).isThrownBy(
+                        () -> UdpTransport.openEach(settings, CONFIG, null, Thread.ofPlatform().factory()));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void datagramsReachTheLoopThatOwnsTheConnectionAfterTheClientsAddressChanged(Driver driver) throws Exception {
+        Talk atServer = new Talk(false);
+        Talk atClient = new Talk(true);
+        try (UdpTransport server = open(driver, 2, atServer);
+                UdpTransport client = open(driver, 1, null);
+                AddressChanger nat = new AddressChanger(server.localAddress())) {
+            client.loop().execute(() -> connect(client, nat, atClient));
+            atClient.ask(client.loop(), bytes(10, 0));
+            // By chance half of the new addresses belong to the other loop: all of 24 do not once in 16 million runs.
+            for (int i = 1; i <= 24; i++) {
+                nat.change();
+                byte[] message = bytes(3000, i);
+                assertThat(Arrays.equals(atClient.ask(client.loop(), message), message)).isTrue();
+            }
+            assertThat(atServer.threads).containsOnly(atServer.threads.getFirst());
+            assertThat(atServer.moves.get()).isPositive();
+            assertThat(atClient.closed).isNotDone();
+            assertThat(server.loops().stream().mapToLong(UdpLoop::datagramsPassedOn).sum()).isPositive();
+        }
+    }
+
+    private static void connect(UdpTransport client, AddressChanger nat, ConnectionHandler handler) {
+        try {
+            client.loop().connect(nat.address(), handler);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyLoopServesClients(Driver driver) throws Exception {
+        List<UdpTransport> clients = new ArrayList<>();
+        try (UdpTransport server = open(driver, 2, new Talk(false))) {
+            // By chance each loop gets half of them: one gets all 24 once in 8 million runs.
+            for (int i = 0; i < 24; i++) {
+                UdpTransport client = open(driver, 1, null);
+                clients.add(client);
+                Talk talk = new Talk(true);
+                client.loop().execute(() -> client.loop().connect(server.localAddress(), talk));
+                talk.ask(client.loop(), bytes(100, i));
+            }
+            int open = 0;
+            for (UdpLoop loop : server.loops()) {
+                int own = on(loop, () -> loop.endpoint().statistics().openConnections());
+                assertThat(own).isPositive();
+                open += own;
+            }
+            assertThat(open).isEqualTo(clients.size());
+        } finally {
+            clients.forEach(UdpTransport::close);
+        }
+    }
+
+    @Test
+    void theLogSaysWhichDriverServesAndWhy() throws Exception {
+        List<String> lines = new CopyOnWriteArrayList<>();
+        Logger logger = Logger.getLogger(UdpTransport.class.getName());
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                lines.add(entry.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.addHandler(handler);
+        try (UdpTransport portable = open(Driver.NIO, 2, null); UdpTransport best = open(Driver.AUTO, 1, null)) {
+            assertThat(portable.description()).isEqualTo("NIO");
+            assertThat(lines).contains("UDP driver: NIO, because the settings ask for it, 2 event loops",
+                    "UDP driver: " + best.description() + ", 1 event loop");
+        } finally {
+            logger.removeHandler(handler);
+        }
+    }
+}
