@@ -1,5 +1,6 @@
 package io.sluice.gateway.config;
 
+import io.sluice.crsp.udp.UdpSettings;
 import java.time.Duration;
 
 /**
@@ -25,6 +26,7 @@ import java.time.Duration;
  *     creates it. Default 16
  * @param replicationFactor {@code sluice.kafka.replication.factor}: of topics that the gateway creates; -1 for the
  *     brokers' default. Default -1
+ * @param driver {@code sluice.crsp.driver}: auto, native or nio; see {@link UdpSettings.Driver}. Default auto
  * @param idleTimeout {@code sluice.crsp.idle.timeout}: silence after which a connection is given up. Default 15 s
  * @param maxMessageBytes {@code sluice.crsp.message.max}: largest message taken from a client, in bytes. Default
  *     1,114,112, a Kafka record of Kafka's own default limit and its headers
@@ -44,6 +46,7 @@ public record GatewayConfig(
         int maxStreams,
         int sessionPartitions,
         short replicationFactor,
+        UdpSettings.Driver driver,
         Duration idleTimeout,
         int maxMessageBytes,
         long ringBytes) {

@@ -1,5 +1,6 @@
 package io.sluice.gateway.config;
 
+import io.sluice.crsp.udp.UdpSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import java.net.InetAddress;
@@ -7,6 +8,7 @@ import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -41,6 +43,7 @@ public class GatewayConfigProducer {
                 number(source, "sluice.session.streams.max", 64),
                 number(source, "sluice.sessions.partitions", 16),
                 source.getOptionalValue("sluice.kafka.replication.factor", Short.class).orElse((short) -1),
+                driver(source),
                 duration(source, "sluice.crsp.idle.timeout", Duration.ofSeconds(15)),
                 number(source, "sluice.crsp.message.max", 1_114_112),
                 source.getOptionalValue("sluice.delivery.ring.bytes", Long.class).orElse(8L * 1024 * 1024));
@@ -56,6 +59,17 @@ public class GatewayConfigProducer {
 
     private static Duration duration(Config source, String name, Duration otherwise) {
         return source.getOptionalValue(name, Duration.class).orElse(otherwise);
+    }
+
+    private static UdpSettings.Driver driver(Config source) {
+        String name = text(source, "sluice.crsp.driver").orElse("auto");
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "auto" -> UdpSettings.Driver.AUTO;
+            case "native" -> UdpSettings.Driver.NATIVE;
+            case "nio" -> UdpSettings.Driver.NIO;
+            default ->
+                throw new IllegalArgumentException("sluice.crsp.driver must be auto, native or nio, but is " + name);
+        };
     }
 
     private static byte[] secret(Config source) {
