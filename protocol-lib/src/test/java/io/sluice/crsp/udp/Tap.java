@@ -5,7 +5,6 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,14 +19,26 @@ final class Tap implements AutoCloseable {
     private final DatagramSocket towardsGateway;
     private final List<byte[]> seen = new CopyOnWriteArrayList<>();
     private final AtomicLong forwarded = new AtomicLong();
-    private volatile @Nullable SocketAddress client;
+    private volatile @Nullable InetSocketAddress client;
+
+    /** Is told of every datagram in either direction, before it goes on, as if the tap were not there. */
+    @FunctionalInterface
+    interface Observer {
+        void onDatagram(InetSocketAddress from, InetSocketAddress to, byte[] datagram);
+    }
 
     Tap(InetSocketAddress gateway) throws IOException {
+        this(gateway, (from, to, datagram) -> {
+        });
+    }
+
+    Tap(InetSocketAddress gateway, Observer observer) throws IOException {
         InetAddress loopback = InetAddress.getLoopbackAddress();
         towardsClient = new DatagramSocket(0, loopback);
         towardsGateway = new DatagramSocket(0, loopback);
         Thread.ofPlatform().daemon().start(() -> forward(towardsClient, packet -> {
-            client = packet.getSocketAddress();
+            client = (InetSocketAddress) packet.getSocketAddress();
+            observer.onDatagram(client, gateway, Arrays.copyOf(packet.getData(), packet.getLength()));
             if (seen.size() < KEPT) {
                 seen.add(Arrays.copyOf(packet.getData(), packet.getLength()));
             }
@@ -36,8 +47,9 @@ final class Tap implements AutoCloseable {
             towardsGateway.send(packet);
         }));
         Thread.ofPlatform().daemon().start(() -> forward(towardsGateway, packet -> {
-            SocketAddress known = client;
+            InetSocketAddress known = client;
             if (known != null) {
+                observer.onDatagram(gateway, known, Arrays.copyOf(packet.getData(), packet.getLength()));
                 packet.setSocketAddress(known);
                 towardsClient.send(packet);
             }
