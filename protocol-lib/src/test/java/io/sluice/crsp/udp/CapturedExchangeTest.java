@@ -122,11 +122,13 @@ class CapturedExchangeTest {
         EndpointConfig config = EndpointConfig.of(ConnectionConfig.DEFAULT, new byte[16]);
         Side atGateway = new Side(false, OF_GATEWAY);
         Side atClient = new Side(true, OF_CLIENT);
-        try (UdpDriver gateway = new UdpDriver(anyPort(), config, remote -> atGateway, Thread.ofPlatform().factory());
-                UdpDriver client = new UdpDriver(anyPort(), config, null, Thread.ofPlatform().factory())) {
+        try (UdpTransport gateway = UdpTransport.open(UdpSettings.of(anyPort()), config, remote -> atGateway,
+                Thread.ofPlatform().factory());
+                UdpTransport client = UdpTransport.open(UdpSettings.of(anyPort()), config, null,
+                        Thread.ofPlatform().factory())) {
             TsharkCapture capture = new TsharkCapture(folder, gateway.localAddress().getPort());
             try (Tap tap = new Tap(gateway.localAddress(), capture::add)) {
-                client.execute(() -> client.connect(tap.address(), atClient));
+                client.loop().execute(() -> client.loop().connect(tap.address(), atClient));
                 assertThat(atClient.over.get(30, TimeUnit.SECONDS)).isTrue();
                 assertThat(atGateway.over.get(30, TimeUnit.SECONDS)).isTrue();
             }
