@@ -45,7 +45,7 @@ final class FakeGateway implements AutoCloseable {
         this.records = records;
         this.transport = UdpTransport.open(
                 UdpSettings.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
-                EndpointConfig.of(ConnectionConfig.DEFAULT, new byte[32]),
+                EndpointConfig.plain(ConnectionConfig.DEFAULT, new byte[32]),
                 remote -> this::onEvent,
                 Thread.ofPlatform().daemon().name("fake-gateway").factory());
     }

@@ -33,7 +33,7 @@ public final class CrspListener implements AutoCloseable {
         ConnectionConfig connection = ConnectionConfig.DEFAULT
                 .withIdle(config.idleTimeout(), Duration.ZERO)
                 .withLimits(config.maxMessageBytes(), config.maxStreams() + 1);
-        EndpointConfig endpoint = EndpointConfig.of(connection, config.clusterSecret());
+        EndpointConfig endpoint = EndpointConfig.plain(connection, config.clusterSecret());
         UdpSettings settings = UdpSettings.of(new InetSocketAddress(config.host(), config.port()))
                 .withDriver(config.driver());
         return new CrspListener(UdpTransport.open(settings, endpoint, acceptor, threads));

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client needs to know.
@@ -12,11 +13,12 @@ import java.util.List;
  * <pre>{@code
  * ClientOptions options = ClientOptions.builder()
  *     .gateway(new InetSocketAddress("gateway.example", 4650))
- *     .plain()
+ *     .trust(GatewayTrust.pinned("AB:CD:…"))
  *     .build();
  * }</pre>
  *
  * @param gateways tried in this order, round and round; at least one
+ * @param trust how connections are secured; by default with TLS 1.3 and the JDK's authorities
  * @param name free text that operators see
  * @param reconnectWindow how long the session should outlive a lost connection; zero for the gateway's default
  * @param reconnect how the client comes back
@@ -25,6 +27,7 @@ import java.util.List;
  */
 public record ClientOptions(
         List<InetSocketAddress> gateways,
+        GatewayTrust trust,
         String name,
         Duration reconnectWindow,
         ReconnectPolicy reconnect,
@@ -60,7 +63,7 @@ public record ClientOptions(
                 .withHandshakeTimeout(Duration.ofSeconds(3))
                 .withWindows(STREAM_WINDOW, CONNECTION_WINDOW, STREAM_WINDOW);
         private ClientListener listener = ClientListener.NONE;
-        private boolean plain;
+        private @Nullable GatewayTrust trust;
 
         private Builder() {}
 
@@ -97,23 +100,25 @@ public record ClientOptions(
             return this;
         }
 
+        /** How connections are secured: see {@link GatewayTrust}. */
+        public Builder trust(GatewayTrust policy) {
+            trust = policy;
+            return this;
+        }
+
         /** Chooses plain mode: integrity by checksum only, nothing secret. For trusted links. */
         public Builder plain() {
-            plain = true;
-            return this;
+            return trust(GatewayTrust.plain());
         }
 
         /**
          * Makes the options.
          *
-         * @throws IllegalArgumentException if no gateway is named, or plain mode was not chosen by name
+         * @throws IllegalArgumentException if no gateway is named
          */
         public ClientOptions build() {
-            if (!plain) {
-                throw new IllegalArgumentException(
-                        "only plain mode is available: choose it by name with plain(), on trusted links");
-            }
-            return new ClientOptions(gateways, name, reconnectWindow, reconnect, connection, listener);
+            GatewayTrust policy = trust == null ? GatewayTrust.authorities() : trust;
+            return new ClientOptions(gateways, policy, name, reconnectWindow, reconnect, connection, listener);
         }
     }
 }

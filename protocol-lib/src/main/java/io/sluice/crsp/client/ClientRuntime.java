@@ -31,7 +31,7 @@ public final class ClientRuntime implements AutoCloseable {
         try {
             transport = UdpTransport.open(
                     UdpSettings.of(new InetSocketAddress(0)),
-                    EndpointConfig.of(connection, secret),
+                    EndpointConfig.plain(connection, secret),
                     null,
                     Thread.ofPlatform().daemon().name("sluice-client").factory());
         } catch (IOException e) {

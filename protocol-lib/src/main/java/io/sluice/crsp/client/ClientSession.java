@@ -5,6 +5,8 @@ import io.sluice.crsp.connection.ConnectionEvent;
 import io.sluice.crsp.connection.ConnectionStatistics;
 import io.sluice.crsp.endpoint.EndpointConnection;
 import io.sluice.crsp.endpoint.EventLoop;
+import io.sluice.crsp.security.ClientSecurity;
+import io.sluice.crsp.security.Ticket;
 import io.sluice.crsp.session.Message;
 import io.sluice.crsp.session.MessageCodec;
 import io.sluice.crsp.session.SessionId;
@@ -52,6 +54,7 @@ final class ClientSession {
     private long openedAt;
     private int gatewayIndex;
     private long nextNumber = 1;
+    private @Nullable Ticket ticket;
 
     private sealed interface State {
         record Waiting() implements State {}
@@ -108,7 +111,11 @@ final class ClientSession {
                     "the name " + gateway.getHostString() + " cannot be resolved"));
             return;
         }
-        state = new State.Connecting(loop.connect(gateway, this::onEvent));
+        ClientSecurity security = options.trust().towards(gateways.get(gatewayIndex % gateways.size()));
+        if (security instanceof ClientSecurity.Tls tls) {
+            security = tls.withTicket(ticket);
+        }
+        state = new State.Connecting(loop.connect(gateway, security, this::onEvent));
     }
 
     private void onEvent(EndpointConnection connection, ConnectionEvent event) {
@@ -130,7 +137,7 @@ final class ClientSession {
             }
             case ConnectionEvent.PathChanged ignored -> {
             }
-            case ConnectionEvent.Closed(CloseReason reason) -> onClosed(reason);
+            case ConnectionEvent.Closed(CloseReason reason) -> onClosed(connection, reason);
         }
     }
 
@@ -212,18 +219,37 @@ final class ClientSession {
         over(new SluiceException(code, text));
     }
 
-    private void onClosed(CloseReason reason) {
+    private void onClosed(EndpointConnection connection, CloseReason reason) {
+        Ticket newest = connection.connection().ticket();
+        if (newest != null) {
+            ticket = newest;
+        }
         if (state instanceof State.Closing) {
             over(new SluiceException(ErrorCode.SESSION_ENDED, "the client was closed"));
             return;
         }
-        if (reason.origin() == CloseReason.Origin.PEER && reason.code() == ErrorCode.SESSION_FENCED) {
-            // Another connection has the session. Two clients that resumed it in turn would fence each other for ever.
+        if (reason.code() == ErrorCode.TICKET_REFUSED && ticket != null && state instanceof State.Connecting) {
+            // The gateway's keys have rotated, or it is of another cluster: a full handshake does.
+            ticket = null;
+            connect();
+            return;
+        }
+        if (isFinal(reason)) {
             options.listener().onRejected(reason.code(), reason.message());
             over(new SluiceException(reason.code(), reason.message()));
             return;
         }
         retry(reason);
+    }
+
+    private static boolean isFinal(CloseReason reason) {
+        return switch (reason.code()) {
+            // Another connection has the session. Two clients that resumed it in turn would fence each other for ever.
+            case SESSION_FENCED -> reason.origin() == CloseReason.Origin.PEER;
+            // Trying again would not make it more trustworthy.
+            case CERTIFICATE_REJECTED, PLAIN_REFUSED -> true;
+            default -> false;
+        };
     }
 
     private void retry(CloseReason reason) {

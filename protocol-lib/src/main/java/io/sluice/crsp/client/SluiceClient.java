@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * only with the session.
  *
  * <pre>{@code
- * ClientOptions options = ClientOptions.builder().gateway(address).plain().build();
+ * ClientOptions options = ClientOptions.builder().gateway(address).build();
  * try (SluiceClient client = SluiceClient.connect(options);
  *         Subscription records = client.subscribe(SubscribeRequest.earliest("orders"))) {
  *     Delivery first = records.next();

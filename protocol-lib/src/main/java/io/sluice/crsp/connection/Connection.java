@@ -11,6 +11,14 @@ import io.sluice.crsp.connection.ConnectionState.Lingering;
 import io.sluice.crsp.recovery.LossRecovery;
 import io.sluice.crsp.recovery.PacketSpace;
 import io.sluice.crsp.recovery.RttEstimator;
+import io.sluice.crsp.recovery.SentPacket.FrameKind;
+import io.sluice.crsp.security.AeadProtection;
+import io.sluice.crsp.security.ClientSecurity;
+import io.sluice.crsp.security.PacketCiphers;
+import io.sluice.crsp.security.ServerSecurity;
+import io.sluice.crsp.security.Ticket;
+import io.sluice.crsp.security.TicketKeys;
+import io.sluice.crsp.security.TrafficSecrets;
 import io.sluice.crsp.stream.Stream;
 import io.sluice.crsp.wire.Crc32cProtection;
 import io.sluice.crsp.wire.ErrorCode;
@@ -76,8 +84,16 @@ public final class Connection {
     private final Datagrams datagrams;
     private final PathMtu mtu;
     private final LossRecovery recovery;
+    private final PacketCiphers ciphers;
     private final Crc32cProtection checksum;
-    private final PacketProtection protection;
+    private final byte[] resetToken;
+    private final @Nullable ServerSecurity serverSecurity;
+    private final RandomGenerator random;
+    private @Nullable PacketProtection protection;
+    private @Nullable PostHandshake grants;
+    private byte @Nullable [] resumptionSecret;
+    private @Nullable Ticket ticket;
+    private @Nullable String peerIdentity;
     private final FrameDispatcher dispatcher;
     private @Nullable TransportParameters peer;
 
@@ -93,7 +109,9 @@ public final class Connection {
             long remoteId,
             byte[] resetToken,
             InetSocketAddress remote,
-            Crc32cProtection checksum,
+            PacketCiphers ciphers,
+            @Nullable ClientSecurity clientSecurity,
+            @Nullable ServerSecurity serverSecurity,
             RandomGenerator random,
             long now) {
         this.role = role;
@@ -102,8 +120,11 @@ public final class Connection {
         this.remoteId = remoteId;
         this.paths = new Paths(remote, role == Role.SERVER, random);
         this.token = new byte[0];
-        this.checksum = checksum;
-        this.protection = checksum;
+        this.ciphers = ciphers;
+        this.checksum = ciphers.checksum();
+        this.resetToken = resetToken;
+        this.serverSecurity = serverSecurity;
+        this.random = random;
         this.state = new Handshaking(now + config.handshakeTimeout().toNanos());
         this.streams = new Streams(role, config, this::report, this::bytesInFlight);
         this.datagrams = new Datagrams(config.datagrams());
@@ -116,46 +137,57 @@ public final class Connection {
                 new ConnectionFates(this));
         this.liveness = new Liveness(config, recovery, now);
         this.dispatcher = new FrameDispatcher(this);
-        this.handshake = new Handshake(TransportParameters.of(config, resetToken));
-        this.writer = new PacketWriter(this, role, checksum, protection, liveness);
+        TransportParameters own = TransportParameters.of(config, resetToken);
+        if (clientSecurity != null) {
+            this.handshake = Handshake.client(own, clientSecurity, random);
+        } else if (serverSecurity != null) {
+            this.handshake = Handshake.server(own, serverSecurity, random);
+        }
+        this.writer = new PacketWriter(this, role, checksum, liveness);
     }
 
     /**
      * Begins a connection towards a gateway; the first datagram is ready at once.
      *
+     * @param security secured, or plain by name
      * @param localId this side's connection id, unique among its connections
      * @param initialRemoteId a random number that stands for the gateway until it names its own
      * @param remote the gateway's address
-     * @param checksum shared by the connections of one thread
-     * @param random for challenges: a secure one in production
+     * @param ciphers shared by the connections of one thread
+     * @param random for challenges and nonces: a secure one in production
      */
     public static Connection client(
             ConnectionConfig config,
+            ClientSecurity security,
             long localId,
             long initialRemoteId,
             InetSocketAddress remote,
-            Crc32cProtection checksum,
+            PacketCiphers ciphers,
             RandomGenerator random,
             long now) {
         return new Connection(
-                Role.CLIENT, config, localId, initialRemoteId, new byte[0], remote, checksum, random, now);
+                Role.CLIENT, config, localId, initialRemoteId, new byte[0], remote, ciphers, security,
+                null, random, now);
     }
 
     /**
      * Begins a connection for a client whose address is validated; hand it the client's INITIAL next.
      *
+     * @param security which clients are taken
      * @param resetToken 16 bytes that a later stateless reset will end with
      */
     public static Connection server(
             ConnectionConfig config,
+            ServerSecurity security,
             long localId,
             long remoteId,
             byte[] resetToken,
             InetSocketAddress remote,
-            Crc32cProtection checksum,
+            PacketCiphers ciphers,
             RandomGenerator random,
             long now) {
-        return new Connection(Role.SERVER, config, localId, remoteId, resetToken, remote, checksum, random, now);
+        return new Connection(
+                Role.SERVER, config, localId, remoteId, resetToken, remote, ciphers, null, security, random, now);
     }
 
     // What came in.
@@ -175,7 +207,7 @@ public final class Connection {
         }
         int size = packet.limit();
         switch (header.type()) {
-            case DATA -> receiveData(now, from, header, packet);
+            case DATA -> receiveData(now, from, packet);
             case INITIAL -> receiveInitial(now, header, packet);
             case RETRY -> receiveRetry(header, packet);
             case VERSION_NEGOTIATION -> receiveVersions(packet);
@@ -183,20 +215,21 @@ public final class Connection {
         counters.bytesReceived += size;
     }
 
-    private void receiveData(long now, InetSocketAddress from, PacketHeader header, ByteBuffer packet) {
-        long number = PacketHeader.expandNumber(data.received().largest(), header.truncatedNumber());
-        if (!protection.open(packet, PacketHeader.DATA_HEADER_SIZE, number)) {
+    private void receiveData(long now, InetSocketAddress from, ByteBuffer packet) {
+        PacketProtection active = protection;
+        if (active == null) {
+            // The hello that explains this packet is still on its way; the packet will come again.
+            return;
+        }
+        long number = active.open(packet, data.received().largest());
+        if (number == PacketProtection.FORGED) {
             if (!receiveStatelessReset(packet)) {
                 counters.packetsCorrupt++;
             }
             return;
         }
-        if (peer == null) {
-            // The hello that explains this packet is still on its way; the packet will come again.
-            return;
-        }
         boolean newest = number > data.received().largest();
-        int size = packet.limit() + protection.overhead();
+        int size = packet.limit() + active.overhead();
         boolean fresh = receiveFrames(now, data, number, packet, false);
         if (fresh) {
             paths.onReceived(now, from, size, newest);
@@ -216,12 +249,12 @@ public final class Connection {
         if (current == null || header.version() != PacketHeader.VERSION_2) {
             return;
         }
-        if (peer == null) {
+        PacketSpace space = current.space();
+        if (space.received().largest() < 0) {
             remoteId = header.source();
         } else if (header.source() != remoteId) {
             return;
         }
-        PacketSpace space = current.space();
         long number = PacketHeader.expandNumber(space.received().largest(), header.truncatedNumber());
         receiveFrames(now, space, number, packet, true);
         TransportParameters announced = current.peer();
@@ -237,13 +270,72 @@ public final class Connection {
         mtu.limit(announced.maxDatagramSize());
         recovery.peerMaxAckDelay(announced.maxAckDelay().toNanos());
         liveness.onPeerIdleTimeout(announced.idleTimeout().toNanos());
+        takeSecrets(established);
         state = new Established();
         if (role == Role.CLIENT) {
             // Tells the gateway that its hello arrived.
             data.pingPending(true);
-            recovery.discard(established.space());
+            if (!established.endsWithClient()) {
+                recovery.discard(established.space());
+            }
         }
         events.add(new ConnectionEvent.Established(announced));
+    }
+
+    private void takeSecrets(Handshake established) {
+        TrafficSecrets secrets = established.secrets();
+        peerIdentity = established.peerIdentity();
+        if (secrets == null) {
+            protection = checksum;
+            return;
+        }
+        if (role == Role.CLIENT) {
+            protection = ciphers.protect(secrets.client(), secrets.server());
+            resumptionSecret = secrets.resumption();
+        } else if (serverSecurity != null) {
+            protection = ciphers.protect(secrets.server(), secrets.client());
+            TicketKeys keys = serverSecurity.tickets();
+            grants = new PostHandshake(
+                    resetToken, serverSecurity.issueTicket(secrets, peerIdentity, random),
+                    keys == null ? 0 : keys.lifetimeSeconds());
+            data.pingPending(true);
+        }
+    }
+
+    void onNewTicket(ByteBuffer bytes) {
+        byte[] secret = resumptionSecret;
+        if (secret == null || !bytes.hasRemaining() || bytes.remaining() > Ticket.MAX_SIZE) {
+            throw new TransportException(ErrorCode.PROTOCOL_VIOLATION, "a ticket that this side cannot use");
+        }
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(copy);
+        ticket = new Ticket(copy, secret);
+    }
+
+    void onResetToken(ByteBuffer bytes) {
+        TransportParameters known = peer;
+        if (role != Role.CLIENT || known == null) {
+            throw new TransportException(ErrorCode.PROTOCOL_VIOLATION, "a reset token that this side cannot use");
+        }
+        byte[] token = new byte[TransportParameters.RESET_TOKEN_SIZE];
+        bytes.get(token);
+        peer = known.withResetToken(token);
+    }
+
+    void onGrantAcknowledged(FrameKind kind) {
+        if (grants != null) {
+            grants.onAcknowledged(kind);
+            if (grants.isDone()) {
+                grants = null;
+            }
+        }
+    }
+
+    void onGrantLost(FrameKind kind) {
+        if (grants != null) {
+            grants.onLost(kind);
+            data.pingPending(grants.isPending() || data.isPingPending());
+        }
     }
 
     private boolean receiveFrames(
@@ -258,6 +350,11 @@ public final class Connection {
             long delay = handshakeOnly ? 0 : config.maxAckDelay().toNanos();
             space.received().onReceived(now, number, eliciting, delay, ACK_THRESHOLD);
         } catch (TransportException violation) {
+            if (handshakeOnly && isSecured()) {
+                // Anyone can write an INITIAL packet: it must not end a connection that has keys.
+                counters.packetsCorrupt++;
+                return false;
+            }
             beginClosing(
                     now,
                     new CloseReason(Origin.PROTOCOL, violation.code(), String.valueOf(violation.getMessage())));
@@ -560,7 +657,7 @@ public final class Connection {
 
     /** True if the peer may not have this side's hello, and so drops DATA packets. */
     private boolean mayMissHello() {
-        return handshake != null && (peer == null || role == Role.SERVER);
+        return handshake != null && (peer == null || role == Role.SERVER || handshake.endsWithClient());
     }
 
     void onPathResponse(long proof) {
@@ -593,7 +690,7 @@ public final class Connection {
 
     private long transportTimeout() {
         long next = Math.min(liveness.idleDeadline(), heartbeatDeadline());
-        if (handshake != null && (role == Role.SERVER || peer == null)) {
+        if (handshake != null && mayMissHello()) {
             next = Math.min(next, recovery.deadline(handshake.space()));
             next = Math.min(next, handshake.space().received().ackDeadline());
         }
@@ -672,6 +769,44 @@ public final class Connection {
     /** The address token to show in INITIAL packets; empty before the gateway gave one. */
     byte[] token() {
         return token;
+    }
+
+    /** True once packets are encrypted. */
+    public boolean isSecured() {
+        return protection != null && protection != checksum;
+    }
+
+    /** How often keys were changed (RFC 9001 §6), by either side; 0 in plain mode. */
+    public int keyUpdates() {
+        return protection instanceof AeadProtection aead ? aead.updates() : 0;
+    }
+
+    /** A client in full handshake may still be refused by a gateway that has no keys yet. */
+    boolean ignoresInitialClose() {
+        return isSecured() && !(role == Role.CLIENT && handshake != null && handshake.endsWithClient());
+    }
+
+    /** What a client may resume with later, the newest; null if the gateway gave none. */
+    public @Nullable Ticket ticket() {
+        return ticket;
+    }
+
+    /** Who the peer proved to be, as by a client's certificate; null if it did not. */
+    public @Nullable String peerIdentity() {
+        return peerIdentity;
+    }
+
+    @Nullable
+    PostHandshake grants() {
+        return grants;
+    }
+
+    /** What protects DATA packets; only once the peer is known. */
+    PacketProtection protection() {
+        if (protection == null) {
+            throw new IllegalStateException("the handshake is not over");
+        }
+        return protection;
     }
 
     /** True once the peer's hello is known. */

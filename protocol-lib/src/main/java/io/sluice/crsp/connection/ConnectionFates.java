@@ -36,7 +36,9 @@ final class ConnectionFates implements FrameFates {
         if (kind == FrameKind.DATAGRAM) {
             return;
         }
-        if (kind != FrameKind.HANDSHAKE) {
+        if (isPostHandshake(kind)) {
+            connection.onGrantAcknowledged(kind);
+        } else if (kind != FrameKind.HANDSHAKE) {
             connection.streams().onAcknowledged(kind, packet.frameStream(index), offset, length);
         } else if (handshake != null) {
             handshake.onAcknowledged(offset, length);
@@ -55,10 +57,16 @@ final class ConnectionFates implements FrameFates {
             }
             return;
         }
-        if (kind != FrameKind.HANDSHAKE) {
+        if (isPostHandshake(kind)) {
+            connection.onGrantLost(kind);
+        } else if (kind != FrameKind.HANDSHAKE) {
             connection.streams().onLost(kind, packet.frameStream(index), offset, length);
         } else if (handshake != null) {
             handshake.onLost(offset, length);
         }
+    }
+
+    private static boolean isPostHandshake(FrameKind kind) {
+        return kind == FrameKind.NEW_TICKET || kind == FrameKind.RESET_TOKEN;
     }
 }

@@ -133,7 +133,23 @@ final class FrameDispatcher implements FrameHandler {
     }
 
     @Override
+    public void onNewTicket(long lifetimeSeconds, ByteBuffer ticket) {
+        requireDataPacket();
+        connection.onNewTicket(ticket);
+    }
+
+    @Override
+    public void onResetToken(ByteBuffer token) {
+        requireDataPacket();
+        connection.onResetToken(token);
+    }
+
+    @Override
     public void onConnectionClose(long errorCode, String reason) {
+        if (handshakeOnly && connection.ignoresInitialClose()) {
+            // Anyone can write an INITIAL packet: once there are keys, only they end the connection.
+            return;
+        }
         connection.onPeerClose(now, errorCode, reason);
     }
 }

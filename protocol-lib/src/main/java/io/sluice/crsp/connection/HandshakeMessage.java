@@ -1,5 +1,6 @@
 package io.sluice.crsp.connection;
 
+import io.sluice.crsp.security.SecurityMode;
 import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.crsp.wire.TransportException;
 import io.sluice.crsp.wire.VarInt;
@@ -26,6 +27,13 @@ record HandshakeMessage(SecurityMode mode, TransportParameters parameters) {
         VarInt.write(message, body.remaining());
         message.put(body);
         return message.array();
+    }
+
+    /** Bytes of a whole hello. */
+    static int size(byte[] hello) {
+        ByteBuffer in = ByteBuffer.wrap(hello, 1, hello.length - 1);
+        long length = VarInt.read(in);
+        return in.position() + (int) length;
     }
 
     /** Decodes a hello; returns null if more bytes are needed. */

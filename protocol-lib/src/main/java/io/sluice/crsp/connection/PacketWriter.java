@@ -3,11 +3,11 @@ package io.sluice.crsp.connection;
 import io.sluice.crsp.recovery.LossRecovery;
 import io.sluice.crsp.recovery.PacketSpace;
 import io.sluice.crsp.recovery.SentPacket;
+import io.sluice.crsp.security.Aead;
 import io.sluice.crsp.wire.Crc32cProtection;
 import io.sluice.crsp.wire.FrameReader;
 import io.sluice.crsp.wire.FrameType;
 import io.sluice.crsp.wire.PacketHeader;
-import io.sluice.crsp.wire.PacketProtection;
 import io.sluice.crsp.wire.VarInt;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -25,13 +25,12 @@ final class PacketWriter {
     private static final int MIN_DATA_PACKET = 40;
 
     /** Bytes of a packet that asks for or gives proof of an address. */
-    static final int PATH_PACKET = MIN_DATA_PACKET + Crc32cProtection.SIZE;
+    static final int PATH_PACKET = MIN_DATA_PACKET + Aead.TAG_SIZE;
 
     private final Connection connection;
     private final Role role;
     private final PathMtu mtu;
     private final Crc32cProtection checksum;
-    private final PacketProtection protection;
     private final Liveness liveness;
     private final PacketSpace data;
     private final Streams streams;
@@ -46,13 +45,11 @@ final class PacketWriter {
             Connection connection,
             Role role,
             Crc32cProtection checksum,
-            PacketProtection protection,
             Liveness liveness) {
         this.connection = connection;
         this.role = role;
         this.mtu = connection.mtu();
         this.checksum = checksum;
-        this.protection = protection;
         this.liveness = liveness;
         this.data = connection.data();
         this.streams = connection.streams();
@@ -101,13 +98,13 @@ final class PacketWriter {
 
     boolean writeInitial(long now, ByteBuffer out) {
         Handshake current = connection.handshake();
-        if (current == null || (role == Role.CLIENT && connection.isPeerKnown())) {
+        if (current == null
+                || (role == Role.CLIENT && connection.isPeerKnown() && !current.endsWithClient())) {
             return false;
         }
         PacketSpace space = current.space();
         boolean ackDue = space.received().isAckDue(now);
-        boolean mayAnswer = role == Role.CLIENT || connection.isPeerKnown();
-        boolean wanted = (mayAnswer && current.isSendable()) || space.probesPending() > 0;
+        boolean wanted = current.isSendable() || space.probesPending() > 0;
         if (!ackDue && !wanted) {
             return false;
         }
@@ -119,9 +116,7 @@ final class PacketWriter {
         if (space.received().hasUnacknowledged()) {
             packet.ackLargest(space.received().writeAck(now, out));
         }
-        if (mayAnswer) {
-            current.write(out, packet);
-        }
+        current.write(out, packet);
         boolean eliciting = packet.frameCount() > 0;
         if (wanted && !eliciting) {
             out.put((byte) FrameType.PING);
@@ -178,7 +173,7 @@ final class PacketWriter {
         packet.markMtuProbe();
         out.clear();
         PacketHeader.writeData(out, connection.remoteId(), packet.number());
-        out.limit(size - protection.overhead());
+        out.limit(size - connection.protection().overhead());
         out.put((byte) FrameType.PING);
         while (out.hasRemaining()) {
             out.put((byte) FrameType.PADDING);
@@ -200,7 +195,7 @@ final class PacketWriter {
         out.clear();
         PacketHeader.writeData(out, connection.remoteId(), packet.number());
         // A probe for a lost peer must not fall into the hole that swallows large datagrams only.
-        out.limit((probe ? mtu.base() : mtu.current()) - protection.overhead());
+        out.limit((probe ? mtu.base() : mtu.current()) - connection.protection().overhead());
         boolean acked = false;
         if (data.received().hasUnacknowledged()) {
             packet.ackLargest(data.received().writeAck(now, out));
@@ -223,7 +218,7 @@ final class PacketWriter {
 
     /** Bytes for frames in a DATA packet. */
     int payloadRoom() {
-        return mtu.current() - PacketHeader.DATA_HEADER_SIZE - protection.overhead();
+        return mtu.current() - PacketHeader.DATA_HEADER_SIZE - connection.protection().overhead();
     }
 
     private boolean mayElicit(long now) {
@@ -236,7 +231,9 @@ final class PacketWriter {
     }
 
     private boolean writeEliciting(long now, ByteBuffer out, SentPacket packet, boolean probe) {
-        boolean wrote = out.remaining() >= MIN_FRAME_ROOM && writeContent(now, out, packet);
+        PostHandshake grants = connection.grants();
+        boolean wrote = grants != null && grants.write(out, packet);
+        wrote |= out.remaining() >= MIN_FRAME_ROOM && writeContent(now, out, packet);
         if (!wrote && (probe || data.isPingPending())) {
             out.put((byte) FrameType.PING);
             wrote = true;
@@ -268,7 +265,7 @@ final class PacketWriter {
             long now, PacketSpace space, SentPacket packet, ByteBuffer out, boolean eliciting) {
         out.flip();
         if (space == data) {
-            protection.seal(out, PacketHeader.DATA_HEADER_SIZE, packet.number());
+            connection.protection().seal(out, packet.number());
         } else {
             checksum.seal(out);
             if (eliciting) {

@@ -60,6 +60,12 @@ public record TransportParameters(
         return difference == 0;
     }
 
+    /** The same with another reset token; empty for none. */
+    TransportParameters withResetToken(byte[] token) {
+        return new TransportParameters(idleTimeout, maxAckDelay, maxDatagramSize, maxData, maxStreamData, maxStreams,
+                maxMessageSize, maxDatagramFrameSize, token);
+    }
+
     static TransportParameters of(ConnectionConfig config, byte[] resetToken) {
         return new TransportParameters(
                 config.idleTimeout(),

@@ -1,7 +1,10 @@
 package io.sluice.crsp.endpoint;
 
+import io.sluice.crsp.connection.CloseReason;
 import io.sluice.crsp.connection.Connection;
 import io.sluice.crsp.connection.ConnectionEvent;
+import io.sluice.crsp.security.ClientSecurity;
+import io.sluice.crsp.security.PacketCiphers;
 import io.sluice.crsp.wire.Crc32cProtection;
 import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.crsp.wire.PacketHeader;
@@ -46,7 +49,8 @@ public final class Endpoint {
     private final RandomGenerator random;
     private final ConnectionIds ids;
     private final AddressTokens tokens;
-    private final Crc32cProtection checksum = new Crc32cProtection();
+    private final PacketCiphers ciphers;
+    private final Crc32cProtection checksum;
     private final PacketHeader header = new PacketHeader();
     private final Map<Long, EndpointConnection> connections = new HashMap<>();
     private final List<EndpointConnection> initiated = new ArrayList<>();
@@ -72,6 +76,8 @@ public final class Endpoint {
         private long retriesSent;
         private long resetsSent;
         private long versionNegotiationsSent;
+        private long handshakesFailed;
+        private long ticketsRefused;
     }
 
     /**
@@ -90,14 +96,20 @@ public final class Endpoint {
         this.acceptor = acceptor;
         this.random = random;
         this.ids = ids;
+        this.ciphers = new PacketCiphers(config.keyUpdatePackets());
+        this.checksum = ciphers.checksum();
         this.tokens = new AddressTokens(config.secret(), config.tokenLifetime().toNanos());
     }
 
-    /** Begins a connection to a gateway. */
+    /**
+     * Begins a connection to a gateway.
+     *
+     * @param security secured, or plain by name
+     */
     public EndpointConnection connect(
-            long now, InetSocketAddress remote, ConnectionHandler handler) {
-        Connection connection = Connection.client(config.connection(), newId(), random.nextLong(), remote, checksum,
-                random, now);
+            long now, InetSocketAddress remote, ClientSecurity security, ConnectionHandler handler) {
+        Connection connection = Connection.client(config.connection(), security, newId(), random.nextLong(), remote,
+                ciphers, random, now);
         EndpointConnection entry = register(connection, handler);
         initiated.add(entry);
         return entry;
@@ -184,7 +196,8 @@ public final class Endpoint {
                 ? null
                 : acceptGuarded(acceptor, from);
         byte[] resetToken = tokens.resetToken(id);
-        Connection connection = Connection.server(config.connection(), id, header.source(), resetToken, from, checksum,
+        Connection connection = Connection.server(config.connection(), config.security(), id, header.source(),
+                resetToken, from, ciphers,
                 random, now);
         if (handler == null) {
             counters.refused++;
@@ -252,7 +265,8 @@ public final class Endpoint {
             }
         }
         int size = datagram.limit();
-        if (!checksum.isIntact(datagram)) {
+        // In secure mode only the lost keys could tell an intact packet from a spoiled one.
+        if (!config.security().isSecure() && !checksum.isIntact(datagram)) {
             counters.corrupt++;
             return;
         }
@@ -343,9 +357,22 @@ public final class Endpoint {
         entry.connection().close(now, ErrorCode.INTERNAL_ERROR, "internal error");
     }
 
-    private static void deliverEvents(long now, EndpointConnection entry) {
+    private void countFailure(ErrorCode code) {
+        switch (code) {
+            case TICKET_REFUSED -> counters.ticketsRefused++;
+            case HANDSHAKE_FAILED, CERTIFICATE_REJECTED, PLAIN_REFUSED, TRANSPORT_PARAMETER_ERROR ->
+                counters.handshakesFailed++;
+            default -> {
+            }
+        }
+    }
+
+    private void deliverEvents(long now, EndpointConnection entry) {
         for (ConnectionEvent event = entry.connection().pollEvent(); event != null; event = entry.connection()
                 .pollEvent()) {
+            if (event instanceof ConnectionEvent.Closed(CloseReason reason)) {
+                countFailure(reason.code());
+            }
             try {
                 entry.handler().onEvent(entry, event);
             } catch (TransportException e) {
@@ -392,6 +419,8 @@ public final class Endpoint {
                 counters.retriesSent,
                 counters.resetsSent,
                 counters.versionNegotiationsSent,
+                counters.handshakesFailed,
+                counters.ticketsRefused,
                 connections.size());
     }
 }

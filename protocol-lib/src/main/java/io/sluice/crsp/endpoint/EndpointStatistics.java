@@ -14,6 +14,8 @@ package io.sluice.crsp.endpoint;
  * @param retriesSent demands to validate an address
  * @param resetsSent stateless resets
  * @param versionNegotiationsSent answers to unknown versions
+ * @param handshakesFailed clients that could not agree with this endpoint: on the mode, the certificate, TLS itself
+ * @param ticketsRefused resume tickets that were forged, expired or of another cluster
  * @param openConnections connections now
  */
 public record EndpointStatistics(
@@ -28,4 +30,6 @@ public record EndpointStatistics(
         long retriesSent,
         long resetsSent,
         long versionNegotiationsSent,
+        long handshakesFailed,
+        long ticketsRefused,
         int openConnections) {}

@@ -1,5 +1,6 @@
 package io.sluice.crsp.endpoint;
 
+import io.sluice.crsp.security.ClientSecurity;
 import java.net.InetSocketAddress;
 
 /**
@@ -16,8 +17,8 @@ public interface EventLoop {
     /** Runs a task on the loop's thread after a delay. Callable from any thread. */
     Scheduled schedule(long delayNanos, Runnable task);
 
-    /** Begins a connection; call it on the loop's thread. */
-    EndpointConnection connect(InetSocketAddress remote, ConnectionHandler handler);
+    /** Begins a connection, secured or plain by name; call it on the loop's thread. */
+    EndpointConnection connect(InetSocketAddress remote, ClientSecurity security, ConnectionHandler handler);
 
     /** A task that can be called off. */
     interface Scheduled {

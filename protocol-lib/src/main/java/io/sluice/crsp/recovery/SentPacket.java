@@ -27,7 +27,9 @@ public final class SentPacket {
         RESET_STREAM,
         STOP_SENDING,
         /** Never sent again; noted so that its loss is counted. */
-        DATAGRAM
+        DATAGRAM,
+        NEW_TICKET,
+        RESET_TOKEN
     }
 
     private static final int FIELDS = 3;

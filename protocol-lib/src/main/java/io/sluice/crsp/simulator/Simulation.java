@@ -4,6 +4,7 @@ import io.sluice.crsp.connection.ConnectionConfig;
 import io.sluice.crsp.endpoint.Endpoint;
 import io.sluice.crsp.endpoint.EndpointConfig;
 import io.sluice.crsp.endpoint.EndpointConnection;
+import io.sluice.crsp.security.ClientSecurity;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,7 @@ public final class Simulation {
         this.network = new SimulatedNetwork(scenario.link(), scenario.seed());
         ConnectionConfig config = config(scenario);
         this.gateway = new Endpoint(
-                EndpointConfig.of(config, SECRET),
+                EndpointConfig.plain(config, SECRET),
                 remote -> {
                     // Clients connect one after the other, so the n-th connection is the n-th client's.
                     ScriptedPeer peer = new ScriptedPeer(scenario, false, gateways.size());
@@ -86,10 +87,10 @@ public final class Simulation {
         schedule();
         ConnectionConfig config = config(scenario);
         for (int i = 0; i < scenario.clients(); i++) {
-            Endpoint endpoint = new Endpoint(EndpointConfig.of(config, SECRET), null, network.newRandom());
+            Endpoint endpoint = new Endpoint(EndpointConfig.plain(config, SECRET), null, network.newRandom());
             network.attach(addresses.get(i), endpoint);
             int count = i + 1;
-            endpoint.connect(network.now(), gatewayAddress, clients.get(i));
+            endpoint.connect(network.now(), gatewayAddress, ClientSecurity.plain(), clients.get(i));
             network.runUntil(() -> gateways.size() >= count || anyViolation() != null, network.now() + PATIENCE);
         }
         boolean finished = network.runUntil(this::isSettled, network.now() + PATIENCE);

@@ -8,6 +8,7 @@ import io.sluice.crsp.endpoint.EndpointConfig;
 import io.sluice.crsp.endpoint.EndpointConnection;
 import io.sluice.crsp.endpoint.EventLoop;
 import io.sluice.crsp.endpoint.TimerQueue;
+import io.sluice.crsp.security.ClientSecurity;
 import io.sluice.crsp.wire.ErrorCode;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -117,11 +118,12 @@ public final class UdpLoop implements EventLoop {
      * @throws IllegalStateException if the transport has several loops: a gateway's first answer names no loop
      */
     @Override
-    public EndpointConnection connect(InetSocketAddress remote, ConnectionHandler handler) {
+    public EndpointConnection connect(
+            InetSocketAddress remote, ClientSecurity security, ConnectionHandler handler) {
         if (transport.loops().size() > 1) {
             throw new IllegalStateException("connect from a transport with one event loop");
         }
-        return endpoint.connect(now(), remote, handler);
+        return endpoint.connect(now(), remote, security, handler);
     }
 
     private void run() {

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * <pre>{@code
  * try (UdpTransport transport = UdpTransport.open(UdpSettings.of(local), config, remote -> handler, factory)) {
  *     UdpLoop loop = transport.loop();
- *     loop.execute(() -> loop.connect(gateway, handler));
+ *     loop.execute(() -> loop.connect(gateway, security, handler));
  * }
  * }</pre>
  */

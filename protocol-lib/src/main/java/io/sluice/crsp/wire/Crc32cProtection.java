@@ -19,13 +19,17 @@ public final class Crc32cProtection implements PacketProtection {
     }
 
     @Override
-    public void seal(ByteBuffer packet, int headerLength, long packetNumber) {
+    public void seal(ByteBuffer packet, long packetNumber) {
         seal(packet);
     }
 
     @Override
-    public boolean open(ByteBuffer packet, int headerLength, long packetNumber) {
-        return open(packet);
+    public long open(ByteBuffer packet, long largestReceived) {
+        if (!open(packet)) {
+            return FORGED;
+        }
+        long truncated = packet.getInt(PacketHeader.DATA_NUMBER_OFFSET) & 0xFFFF_FFFFL;
+        return PacketHeader.expandNumber(largestReceived, truncated);
     }
 
     /** Appends the checksum of everything from position 0 to the limit. */

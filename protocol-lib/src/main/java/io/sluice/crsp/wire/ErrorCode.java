@@ -26,6 +26,10 @@ public enum ErrorCode {
     HANDSHAKE_TIMEOUT(0x11, "No answer to the handshake: check the address, the port and that the gateway runs."),
     VERSION_UNSUPPORTED(0x12, "The peer speaks no common protocol version; upgrade the older side."),
     DRAIN_TIMEOUT(0x13, "A graceful close ran out of time before everything was delivered; resume and send the rest."),
+    CERTIFICATE_REJECTED(0x14,
+            "The peer's certificate is not trusted; compare its fingerprint with the one you expect."),
+    TICKET_REFUSED(0x15, "The resume ticket is too old or not of this cluster; connect with a full handshake."),
+    PLAIN_REFUSED(0x16, "This side takes encrypted connections only; plain mode must be chosen by name on both sides."),
 
     SESSION_EXPIRED(0x100, "The session was away for longer than its reconnect window; open a new one."),
     SESSION_UNKNOWN(0x101, "No state is recorded for this session; open a new one."),

@@ -54,5 +54,11 @@ public interface FrameHandler {
      */
     void onDatagram(int frameSize, ByteBuffer data);
 
+    /** A ticket for a later connection, good for so many seconds. */
+    void onNewTicket(long lifetimeSeconds, ByteBuffer ticket);
+
+    /** Sixteen bytes that end a stateless reset of this connection. */
+    void onResetToken(ByteBuffer token);
+
     void onConnectionClose(long errorCode, String reason);
 }

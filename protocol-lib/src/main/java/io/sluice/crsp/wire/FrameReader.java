@@ -11,6 +11,8 @@ public final class FrameReader {
     /** Longest reason phrase kept of a CONNECTION_CLOSE, in bytes. */
     public static final int MAX_REASON = 512;
 
+    private static final int RESET_TOKEN_SIZE = 16;
+
     private FrameReader() {}
 
     /**
@@ -56,6 +58,11 @@ public final class FrameReader {
             case FrameType.STREAM_DATA_BLOCKED ->
                 handler.onStreamDataBlocked(VarInt.read(in), VarInt.read(in));
             case FrameType.DATAGRAM, FrameType.DATAGRAM | FrameType.DATAGRAM_LENGTH -> readDatagram(type, in, handler);
+            case FrameType.NEW_TICKET -> {
+                long lifetime = VarInt.read(in);
+                handler.onNewTicket(lifetime, readBytes(in, VarInt.read(in)));
+            }
+            case FrameType.RESET_TOKEN -> handler.onResetToken(readBytes(in, RESET_TOKEN_SIZE));
             case FrameType.PATH_CHALLENGE -> handler.onPathChallenge(readLong(in));
             case FrameType.PATH_RESPONSE -> handler.onPathResponse(readLong(in));
             default ->

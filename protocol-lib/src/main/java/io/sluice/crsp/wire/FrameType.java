@@ -9,6 +9,8 @@ public final class FrameType {
     public static final int STOP_SENDING = 0x05;
     /** Ordered bytes of the handshake (RFC 9000's CRYPTO). */
     public static final int HANDSHAKE = 0x06;
+    /** A ticket for a later connection without a full handshake (RFC 8446 §4.6.1 in spirit). */
+    public static final int NEW_TICKET = 0x07;
     /** 0x08 to 0x0b: bit 0 = FIN, bit 1 = a length is present (otherwise the data fills the packet). */
     public static final int STREAM = 0x08;
     public static final int STREAM_FIN = 0x01;
@@ -18,6 +20,8 @@ public final class FrameType {
     public static final int MAX_STREAMS = 0x12;
     public static final int DATA_BLOCKED = 0x14;
     public static final int STREAM_DATA_BLOCKED = 0x15;
+    /** The token of a later stateless reset; in secure mode, where the hello is in clear. */
+    public static final int RESET_TOKEN = 0x18;
     /** Eight unpredictable bytes that prove, when they come back, that an address is the peer's. */
     public static final int PATH_CHALLENGE = 0x1a;
     public static final int PATH_RESPONSE = 0x1b;

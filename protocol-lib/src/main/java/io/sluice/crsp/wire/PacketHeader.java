@@ -24,6 +24,15 @@ public final class PacketHeader {
     /** Bytes of a DATA header: flags, destination connection id, packet number. */
     public static final int DATA_HEADER_SIZE = 13;
 
+    /** Where the packet number of a DATA packet begins. */
+    public static final int DATA_NUMBER_OFFSET = 9;
+
+    /** Flag of a DATA packet: which of two successive keys protects it (RFC 9001 §6). */
+    public static final int DATA_KEY_PHASE = 0x01;
+
+    /** The flags of a DATA packet that are hidden in secure mode: all but form and fixed. */
+    public static final int DATA_PROTECTED_FLAGS = 0x3f;
+
     /** Bytes of a long header up to and including the source connection id. */
     public static final int LONG_HEADER_SIZE = 21;
 

@@ -78,7 +78,7 @@ class ClientSessionTest {
             options.gateway(each);
         }
         ClientOptions built = options.build();
-        Endpoint endpoint = new Endpoint(EndpointConfig.of(built.connection(), new byte[16]), null,
+        Endpoint endpoint = new Endpoint(EndpointConfig.plain(built.connection(), new byte[16]), null,
                 network.newRandom());
         network.attach(address(100), endpoint);
         return new ClientSession(new SimulatedLoop(network, endpoint), built, network.newRandom());

@@ -65,7 +65,7 @@ final class ScriptedGateway implements ConnectionHandler {
         delivery = null;
         network.attach(
                 address,
-                new Endpoint(EndpointConfig.of(config, "0123456789abcdef".getBytes(UTF_8)), remote -> this,
+                new Endpoint(EndpointConfig.plain(config, "0123456789abcdef".getBytes(UTF_8)), remote -> this,
                         network.newRandom()));
     }
 

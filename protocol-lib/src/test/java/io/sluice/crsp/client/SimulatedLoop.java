@@ -4,6 +4,7 @@ import io.sluice.crsp.endpoint.ConnectionHandler;
 import io.sluice.crsp.endpoint.Endpoint;
 import io.sluice.crsp.endpoint.EndpointConnection;
 import io.sluice.crsp.endpoint.EventLoop;
+import io.sluice.crsp.security.ClientSecurity;
 import io.sluice.crsp.simulator.SimulatedNetwork;
 import java.net.InetSocketAddress;
 
@@ -39,7 +40,8 @@ final class SimulatedLoop implements EventLoop {
     }
 
     @Override
-    public EndpointConnection connect(InetSocketAddress remote, ConnectionHandler handler) {
-        return endpoint.connect(now(), remote, handler);
+    public EndpointConnection connect(
+            InetSocketAddress remote, ClientSecurity security, ConnectionHandler handler) {
+        return endpoint.connect(now(), remote, security, handler);
     }
 }

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.crsp.Notation;
 import io.sluice.crsp.SpecificationVectors;
 import io.sluice.crsp.SpecificationVectors.Vector;
+import io.sluice.crsp.security.ClientSecurity;
+import io.sluice.crsp.security.PacketCiphers;
+import io.sluice.crsp.security.SecurityMode;
+import io.sluice.crsp.security.ServerSecurity;
 import io.sluice.crsp.wire.Crc32cProtection;
 import io.sluice.crsp.wire.FrameNotation;
 import io.sluice.crsp.wire.FrameReader;
@@ -168,15 +172,17 @@ class ConnectionVectorsTest {
     /** The vectors of a handshake are what the library says, byte for byte. */
     @Test
     void theFirstFlightsAreTheLibrarysOwn() {
-        Crc32cProtection checksum = new Crc32cProtection();
+        PacketCiphers ciphers = new PacketCiphers();
         byte[] resetToken = SpecificationVectors.bytes("000102030405060708090a0b0c0d0e0f");
-        Connection client = Connection.client(ConnectionConfig.DEFAULT, CLIENT_ID, FIRST_ID, Wire.SERVER_ADDRESS,
-                checksum, new SplittableRandom(1), 0);
+        Connection client = Connection.client(ConnectionConfig.DEFAULT, ClientSecurity.plain(), CLIENT_ID, FIRST_ID,
+                Wire.SERVER_ADDRESS,
+                ciphers, new SplittableRandom(1), 0);
         assertThat(sent(client)).containsExactly(packet("client's first"));
         receive(client, "retry");
         assertThat(sent(client)).containsExactly(packet("client's second"));
         Connection gateway = Connection.server(
-                ConnectionConfig.DEFAULT, GATEWAY_ID, CLIENT_ID, resetToken, Wire.CLIENT_ADDRESS, checksum,
+                ConnectionConfig.DEFAULT, ServerSecurity.plainOnly(), GATEWAY_ID, CLIENT_ID, resetToken,
+                Wire.CLIENT_ADDRESS, ciphers,
                 new SplittableRandom(1), 0);
         receive(gateway, "client's second");
         assertThat(sent(gateway)).containsExactly(packet("gateway's answer"));
@@ -190,7 +196,8 @@ class ConnectionVectorsTest {
         receive(gateway, "a message and its end");
         assertThat(gateway.handshake()).isNull();
         Connection refusing = Connection.server(
-                ConnectionConfig.DEFAULT, GATEWAY_ID, CLIENT_ID, resetToken, Wire.CLIENT_ADDRESS, checksum,
+                ConnectionConfig.DEFAULT, ServerSecurity.plainOnly(), GATEWAY_ID, CLIENT_ID, resetToken,
+                Wire.CLIENT_ADDRESS, ciphers,
                 new SplittableRandom(1), 0);
         refusing.close(0, io.sluice.crsp.wire.ErrorCode.CONNECTION_REFUSED, "full");
         assertThat(sent(refusing)).containsExactly(packet("refused"));

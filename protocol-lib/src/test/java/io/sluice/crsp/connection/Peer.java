@@ -4,6 +4,7 @@ import io.sluice.crsp.endpoint.ConnectionHandler;
 import io.sluice.crsp.endpoint.Endpoint;
 import io.sluice.crsp.endpoint.EndpointConfig;
 import io.sluice.crsp.endpoint.EndpointConnection;
+import io.sluice.crsp.security.ClientSecurity;
 import io.sluice.crsp.simulator.SimulatedNetwork;
 import io.sluice.crsp.stream.Stream;
 import java.net.InetSocketAddress;
@@ -40,12 +41,12 @@ final class Peer implements ConnectionHandler {
     Peer(SimulatedNetwork network, InetSocketAddress address, ConnectionConfig config) {
         this.network = network;
         this.address = address;
-        this.endpoint = new Endpoint(EndpointConfig.of(config, SECRET), remote -> this, network.newRandom());
+        this.endpoint = new Endpoint(EndpointConfig.plain(config, SECRET), remote -> this, network.newRandom());
         network.attach(address, endpoint);
     }
 
     void connect(InetSocketAddress gateway) {
-        connection = endpoint.connect(network.now(), gateway, this);
+        connection = endpoint.connect(network.now(), gateway, ClientSecurity.plain(), this);
     }
 
     @Override

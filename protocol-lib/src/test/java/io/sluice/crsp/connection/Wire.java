@@ -1,7 +1,9 @@
 package io.sluice.crsp.connection;
 
+import io.sluice.crsp.security.ClientSecurity;
+import io.sluice.crsp.security.PacketCiphers;
+import io.sluice.crsp.security.ServerSecurity;
 import io.sluice.crsp.stream.Stream;
-import io.sluice.crsp.wire.Crc32cProtection;
 import io.sluice.crsp.wire.PacketHeader;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -100,13 +102,40 @@ final class Wire {
     }
 
     Wire(ConnectionConfig clientConfig, ConnectionConfig serverConfig) {
-        Crc32cProtection checksum = new Crc32cProtection();
+        this(clientConfig, serverConfig, ClientSecurity.plain(), ServerSecurity.plainOnly(), new PacketCiphers(), 1);
+    }
+
+    Wire(ClientSecurity clientSecurity, ServerSecurity serverSecurity) {
+        this(ConnectionConfig.DEFAULT, ConnectionConfig.DEFAULT, clientSecurity, serverSecurity, new PacketCiphers(),
+                1);
+    }
+
+    Wire(
+            ConnectionConfig clientConfig,
+            ConnectionConfig serverConfig,
+            ClientSecurity clientSecurity,
+            ServerSecurity serverSecurity,
+            PacketCiphers ciphers,
+            long seed) {
         client = new Side(Connection.client(
-                clientConfig, CLIENT_ID, SERVER_ID, SERVER_ADDRESS, checksum, new SplittableRandom(1), now));
+                clientConfig, clientSecurity, CLIENT_ID, SERVER_ID, SERVER_ADDRESS, ciphers, new SplittableRandom(seed),
+                now));
         server = new Side(
                 Connection.server(
-                        serverConfig, SERVER_ID, CLIENT_ID, RESET_TOKEN, CLIENT_ADDRESS, checksum,
-                        new SplittableRandom(2), now));
+                        serverConfig, serverSecurity, SERVER_ID, CLIENT_ID, RESET_TOKEN, CLIENT_ADDRESS, ciphers,
+                        new SplittableRandom(seed + 1), now));
+    }
+
+    /** Runs until both sides are established and have settled; false if they are not within ten seconds. */
+    boolean establish() {
+        boolean done = runUntil(
+                () -> client.connection.state() instanceof ConnectionState.Established
+                        && server.connection.state() instanceof ConnectionState.Established
+                        && client.connection.handshake() == null
+                        && server.connection.handshake() == null,
+                now + 10 * SECOND);
+        run(LATENCY * 5);
+        return done;
     }
 
     /** A pair whose handshake is over. */

@@ -6,6 +6,8 @@ import io.sluice.crsp.connection.CloseReason;
 import io.sluice.crsp.connection.ConnectionConfig;
 import io.sluice.crsp.connection.ConnectionEvent;
 import io.sluice.crsp.connection.Packets;
+import io.sluice.crsp.security.ClientSecurity;
+import io.sluice.crsp.security.ServerSecurity;
 import io.sluice.crsp.simulator.LinkCounters;
 import io.sluice.crsp.simulator.LinkSettings;
 import io.sluice.crsp.simulator.SimulatedNetwork;
@@ -34,7 +36,7 @@ class EndpointTest {
     private static final byte[] NO_TOKEN = {};
     private static final byte[] PING = {FrameType.PING};
 
-    private final EndpointConfig config = EndpointConfig.of(ConnectionConfig.DEFAULT, SECRET);
+    private final EndpointConfig config = EndpointConfig.plain(ConnectionConfig.DEFAULT, SECRET);
     private final SplittableRandom random = new SplittableRandom(1);
     private final Endpoint gateway = new Endpoint(config, remote -> (connection, event) -> {}, random);
     private final Transmit transmit = new Transmit(ByteBuffer.allocate(65_535));
@@ -258,12 +260,12 @@ class EndpointTest {
         for (int i = 0; i < openBefore; i++) {
             Client client = new Client();
             accepted.add(client);
-            clients.connect(0, GATEWAY, client);
+            clients.connect(0, GATEWAY, ClientSecurity.plain(), client);
             assertThat(network.runUntil(() -> client.established, SECOND)).isTrue();
         }
         long before = openBefore == 0 ? 0 : datagrams(network);
         Client refused = new Client();
-        clients.connect(network.now(), GATEWAY, refused);
+        clients.connect(network.now(), GATEWAY, ClientSecurity.plain(), refused);
         long begun = network.now();
         assertThat(network.runUntil(() -> refused.closed != null, begun + SECOND)).isTrue();
         assertThat(Objects.requireNonNull(refused.closed).code()).isEqualTo(ErrorCode.CONNECTION_REFUSED);
@@ -276,7 +278,8 @@ class EndpointTest {
 
     @Test
     void aFullGatewayRefusesByName() {
-        EndpointConfig two = new EndpointConfig(ConnectionConfig.DEFAULT, 2, Duration.ofSeconds(10), 2000, SECRET);
+        EndpointConfig two = new EndpointConfig(ConnectionConfig.DEFAULT, 2, Duration.ofSeconds(10), 2000, SECRET,
+                ServerSecurity.plainOnly(), 1 << 22);
         assertRefused(new Endpoint(two, remote -> (connection, event) -> {}, random), 2);
     }
 
@@ -300,9 +303,9 @@ class EndpointTest {
         SimulatedNetwork network = network(failing, clients);
         Client first = new Client();
         Client second = new Client();
-        clients.connect(0, GATEWAY, first);
+        clients.connect(0, GATEWAY, ClientSecurity.plain(), first);
         network.runTo(SECOND);
-        clients.connect(SECOND, GATEWAY, second);
+        clients.connect(SECOND, GATEWAY, ClientSecurity.plain(), second);
         network.runTo(5 * SECOND);
         assertThat(Objects.requireNonNull(first.closed).code()).isEqualTo(ErrorCode.INTERNAL_ERROR);
         assertThat(second.established).isTrue();
@@ -317,7 +320,7 @@ class EndpointTest {
         for (int i = 0; i < 20; i++) {
             Client client = new Client();
             all.add(client);
-            clients.connect(0, GATEWAY, client);
+            clients.connect(0, GATEWAY, ClientSecurity.plain(), client);
         }
         network.runTo(SECOND);
         assertThat(all).allMatch(client -> client.established);
@@ -332,7 +335,7 @@ class EndpointTest {
     void aClientWithoutACommonVersionGivesUpByName() {
         Endpoint clients = new Endpoint(config, null, random);
         Client client = new Client();
-        EndpointConnection connection = clients.connect(0, GATEWAY, client);
+        EndpointConnection connection = clients.connect(0, GATEWAY, ClientSecurity.plain(), client);
         while (clients.pollTransmit(0, transmit)) {
             assertThat(transmit.destination()).isEqualTo(GATEWAY);
         }

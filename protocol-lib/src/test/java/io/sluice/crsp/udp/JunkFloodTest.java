@@ -10,6 +10,7 @@ import io.sluice.crsp.endpoint.ConnectionHandler;
 import io.sluice.crsp.endpoint.EndpointConfig;
 import io.sluice.crsp.endpoint.EndpointConnection;
 import io.sluice.crsp.endpoint.EndpointStatistics;
+import io.sluice.crsp.security.ClientSecurity;
 import io.sluice.crsp.stream.Stream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -114,7 +115,7 @@ class JunkFloodTest {
     @Test
     @Timeout(120)
     void aMillionJunkDatagramsDisturbNobody() throws Exception {
-        EndpointConfig config = EndpointConfig.of(ConnectionConfig.DEFAULT, new byte[16]);
+        EndpointConfig config = EndpointConfig.plain(ConnectionConfig.DEFAULT, new byte[16]);
         Echo echo = new Echo();
         Questioner questioner = new Questioner();
         try (UdpTransport gateway = UdpTransport.open(UdpSettings.of(anyPort()), config, remote -> echo,
@@ -122,7 +123,7 @@ class JunkFloodTest {
                 UdpTransport client = UdpTransport.open(UdpSettings.of(anyPort()), config, null,
                         Thread.ofPlatform().factory());
                 Tap tap = new Tap(gateway.localAddress())) {
-            client.loop().execute(() -> client.loop().connect(tap.address(), questioner));
+            client.loop().execute(() -> client.loop().connect(tap.address(), ClientSecurity.plain(), questioner));
             assertThat(questioner.hundredAnswers.await(10, TimeUnit.SECONDS)).isTrue();
             long answersBefore = questioner.answers;
             long begun = System.nanoTime();

@@ -7,6 +7,7 @@ import io.sluice.crsp.connection.ConnectionConfig;
 import io.sluice.crsp.endpoint.EndpointConfig;
 import io.sluice.crsp.relay.RelaySettings;
 import io.sluice.crsp.relay.UdpRelay;
+import io.sluice.crsp.security.ClientSecurity;
 import io.sluice.crsp.simulator.LinkSettings;
 import io.sluice.crsp.wire.ErrorCode;
 import java.io.IOException;
@@ -75,7 +76,7 @@ class LossyMatrixTest {
 
     private static Result run(Setting setting, long seed)
             throws IOException, InterruptedException, ExecutionException, TimeoutException {
-        EndpointConfig config = EndpointConfig.of(ConnectionConfig.DEFAULT, SECRET);
+        EndpointConfig config = EndpointConfig.plain(ConnectionConfig.DEFAULT, SECRET);
         Exchange atServer = new Exchange(false, seed);
         Exchange atClient = new Exchange(true, seed);
         try (UdpTransport server = UdpTransport.open(UdpSettings.of(anyPort()), config, remote -> atServer,
@@ -86,7 +87,7 @@ class LossyMatrixTest {
                 UdpTransport client = UdpTransport.open(UdpSettings.of(anyPort()), config, null,
                         Thread.ofPlatform().factory())) {
             long begun = System.nanoTime();
-            client.loop().execute(() -> client.loop().connect(relay.localAddress(), atClient));
+            client.loop().execute(() -> client.loop().connect(relay.localAddress(), ClientSecurity.plain(), atClient));
             Exchange.Outcome one = outcome(atClient.outcome());
             Exchange.Outcome other = outcome(atServer.outcome());
             for (Exchange.Outcome each : List.of(one, other)) {

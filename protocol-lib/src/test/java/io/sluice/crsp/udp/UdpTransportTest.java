@@ -11,6 +11,7 @@ import io.sluice.crsp.endpoint.EndpointConfig;
 import io.sluice.crsp.endpoint.EndpointConnection;
 import io.sluice.crsp.relay.RelaySettings;
 import io.sluice.crsp.relay.UdpRelay;
+import io.sluice.crsp.security.ClientSecurity;
 import io.sluice.crsp.simulator.LinkSettings;
 import io.sluice.crsp.stream.Stream;
 import io.sluice.crsp.udp.UdpSettings.Driver;
@@ -44,7 +45,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What both drivers promise, on real sockets. */
 @Timeout(60)
 class UdpTransportTest {
-    private static final EndpointConfig CONFIG = EndpointConfig.of(ConnectionConfig.DEFAULT, new byte[16]);
+    private static final EndpointConfig CONFIG = EndpointConfig.plain(ConnectionConfig.DEFAULT, new byte[16]);
 
     /** Sends messages and gathers what comes back; as a gateway, sends back what comes. */
     private static final class Talk implements ConnectionHandler {
@@ -125,7 +126,7 @@ class UdpTransportTest {
     void aMessageOfManyDatagramsComesBackWhole(Driver driver) throws Exception {
         Talk atClient = new Talk(true);
         try (UdpTransport server = open(driver, 1, new Talk(false)); UdpTransport client = open(driver, 1, null)) {
-            client.loop().execute(() -> client.loop().connect(server.localAddress(), atClient));
+            client.loop().execute(() -> client.loop().connect(server.localAddress(), ClientSecurity.plain(), atClient));
             for (int size : List.of(1, 1100, 50_000, 200_001)) {
                 byte[] message = bytes(size, size);
                 assertThat(Arrays.equals(atClient.ask(client.loop(), message), message)).as("%d bytes", size).isTrue();
@@ -145,7 +146,7 @@ class UdpTransportTest {
                 UdpRelay relay = UdpRelay.start(
                         RelaySettings.builder(anyPort(), server.localAddress()).both(lossy).seed(7).build());
                 UdpTransport client = open(driver, 1, null)) {
-            client.loop().execute(() -> client.loop().connect(relay.localAddress(), atClient));
+            client.loop().execute(() -> client.loop().connect(relay.localAddress(), ClientSecurity.plain(), atClient));
             for (int i = 0; i < 10; i++) {
                 byte[] message = bytes(5000, i);
                 assertThat(Arrays.equals(atClient.ask(client.loop(), message), message)).isTrue();
@@ -161,7 +162,7 @@ class UdpTransportTest {
         try (UdpTransport client = open(driver, 1, null)) {
             try (UdpTransport server = open(driver, 1, new Talk(false))) {
                 address = server.localAddress();
-                client.loop().execute(() -> client.loop().connect(address, atClient));
+                client.loop().execute(() -> client.loop().connect(address, ClientSecurity.plain(), atClient));
                 atClient.ask(client.loop(), bytes(10, 1));
             }
             assertThat(atClient.closed.get(10, TimeUnit.SECONDS).code()).isEqualTo(ErrorCode.GOING_AWAY);
@@ -207,7 +208,7 @@ class UdpTransportTest {
 
     private static void connect(UdpTransport client, AddressChanger nat, ConnectionHandler handler) {
         try {
-            client.loop().connect(nat.address(), handler);
+            client.loop().connect(nat.address(), ClientSecurity.plain(), handler);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -223,7 +224,7 @@ class UdpTransportTest {
                 UdpTransport client = open(driver, 1, null);
                 clients.add(client);
                 Talk talk = new Talk(true);
-                client.loop().execute(() -> client.loop().connect(server.localAddress(), talk));
+                client.loop().execute(() -> client.loop().connect(server.localAddress(), ClientSecurity.plain(), talk));
                 talk.ask(client.loop(), bytes(100, i));
             }
             int open = 0;

@@ -35,6 +35,12 @@ public final class FrameNotation {
             case "MAX_STREAMS" -> numbers(out.put((byte) 0x12), frame.number("limit"));
             case "DATA_BLOCKED" -> numbers(out.put((byte) 0x14), frame.number("limit"));
             case "STREAM_DATA_BLOCKED" -> numbers(out.put((byte) 0x15), frame.number("id"), frame.number("limit"));
+            case "NEW_TICKET" -> {
+                byte[] ticket = frame.bytes("ticket");
+                numbers(out.put((byte) 0x07), frame.number("lifetime"), ticket.length);
+                out.put(ticket);
+            }
+            case "RESET_TOKEN" -> out.put((byte) 0x18).put(frame.bytes("token"));
             case "PATH_CHALLENGE" -> out.put((byte) 0x1a).putLong(frame.number("data"));
             case "PATH_RESPONSE" -> out.put((byte) 0x1b).putLong(frame.number("data"));
             case "DATAGRAM" -> {

@@ -101,6 +101,16 @@ public final class RecordingFrames implements FrameHandler {
     }
 
     @Override
+    public void onNewTicket(long lifetimeSeconds, ByteBuffer ticket) {
+        frames.add("NEW_TICKET(lifetime=" + lifetimeSeconds + ", ticket=" + hex(ticket) + ")");
+    }
+
+    @Override
+    public void onResetToken(ByteBuffer token) {
+        frames.add("RESET_TOKEN(token=" + hex(token) + ")");
+    }
+
+    @Override
     public void onConnectionClose(long errorCode, String reason) {
         add("CONNECTION_CLOSE(code=0x%x, reason=\"%s\")", errorCode, reason);
     }
