@@ -9,6 +9,7 @@ import io.sluice.crsp.connection.ConnectionEvent;
 import io.sluice.crsp.endpoint.ConnectionHandler;
 import io.sluice.crsp.endpoint.EndpointConfig;
 import io.sluice.crsp.endpoint.EndpointConnection;
+import io.sluice.crsp.security.ClientSecurity;
 import io.sluice.crsp.session.Message;
 import io.sluice.crsp.session.MessageCodec;
 import io.sluice.crsp.session.SessionId;
@@ -119,7 +120,7 @@ class CapturedExchangeTest {
     }
 
     private static TsharkCapture exchange(Path folder) throws Exception {
-        EndpointConfig config = EndpointConfig.of(ConnectionConfig.DEFAULT, new byte[16]);
+        EndpointConfig config = EndpointConfig.plain(ConnectionConfig.DEFAULT, new byte[16]);
         Side atGateway = new Side(false, OF_GATEWAY);
         Side atClient = new Side(true, OF_CLIENT);
         try (UdpTransport gateway = UdpTransport.open(UdpSettings.of(anyPort()), config, remote -> atGateway,
@@ -128,7 +129,7 @@ class CapturedExchangeTest {
                         Thread.ofPlatform().factory())) {
             TsharkCapture capture = new TsharkCapture(folder, gateway.localAddress().getPort());
             try (Tap tap = new Tap(gateway.localAddress(), capture::add)) {
-                client.loop().execute(() -> client.loop().connect(tap.address(), atClient));
+                client.loop().execute(() -> client.loop().connect(tap.address(), ClientSecurity.plain(), atClient));
                 assertThat(atClient.over.get(30, TimeUnit.SECONDS)).isTrue();
                 assertThat(atGateway.over.get(30, TimeUnit.SECONDS)).isTrue();
             }
