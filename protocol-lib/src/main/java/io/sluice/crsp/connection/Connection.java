@@ -126,7 +126,7 @@ public final class Connection {
         this.serverSecurity = serverSecurity;
         this.random = random;
         this.state = new Handshaking(now + config.handshakeTimeout().toNanos());
-        this.streams = new Streams(role, config, this::report, this::bytesInFlight);
+        this.streams = new Streams(role, config, this::report, this::congestionWindow);
         this.datagrams = new Datagrams(config.datagrams());
         this.mtu = new PathMtu(config.datagramSize(), config.maxDatagramSize());
         this.recovery = new LossRecovery(
@@ -578,8 +578,8 @@ public final class Connection {
         }
     }
 
-    private long bytesInFlight() {
-        return recovery.bytesInFlight();
+    private long congestionWindow() {
+        return recovery.congestion().window();
     }
 
     /** What streams tell; nothing follows the end, though packets from before it may still come. */

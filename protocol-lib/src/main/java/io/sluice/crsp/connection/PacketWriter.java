@@ -186,12 +186,17 @@ final class PacketWriter {
     boolean writeData(long now, ByteBuffer out) {
         boolean ackDue = data.received().isAckDue(now);
         boolean probe = data.probesPending() > 0;
-        boolean wanted = data.isPingPending() || hasContent();
+        boolean content = hasContent();
+        boolean repeats = !content && mayElicit(now) && recovery.repeatTail(data) && hasContent();
+        boolean wanted = data.isPingPending() || content || repeats;
         boolean mayElicit = probe || (wanted && mayElicit(now));
         if (!ackDue && !mayElicit) {
             return false;
         }
         SentPacket packet = data.sent().begin();
+        if (repeats) {
+            packet.markRepeated();
+        }
         out.clear();
         PacketHeader.writeData(out, connection.remoteId(), packet.number());
         // A probe for a lost peer must not fall into the hole that swallows large datagrams only.
@@ -209,6 +214,7 @@ final class PacketWriter {
             out.put((byte) FrameType.PADDING);
         }
         seal(now, data, packet, out, eliciting);
+        mtu.onSent(out.limit());
         return true;
     }
 

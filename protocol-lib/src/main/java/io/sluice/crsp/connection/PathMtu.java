@@ -18,8 +18,8 @@ final class PathMtu {
     /** The search is over when less than this could still be won. */
     private static final int RESOLUTION = 20;
 
-    /** Full datagrams that must have arrived first: a connection that says little has nothing to win. */
-    private static final int WORTHWHILE = 10;
+    /** Full datagrams that must have left first: a connection that says little has nothing to win. */
+    private static final int WORTHWHILE = 4;
 
     /** Large datagrams lost in a row, over more than so many round trips, that make a black hole (RFC 8899 §4.3). */
     private static final int BLACK_HOLE_LOSSES = 6;
@@ -34,7 +34,7 @@ final class PathMtu {
     private int failures;
     private boolean probing;
     private long validFrom;
-    private int fullArrived;
+    private int fullSent;
     private long searchFrom = Long.MIN_VALUE;
 
     private int largeLost;
@@ -71,7 +71,7 @@ final class PathMtu {
 
     /** The size of a probe that should leave with the next chance, or 0. */
     int probeDue(long now) {
-        boolean due = !probing && current < ceiling && fullArrived >= WORTHWHILE
+        boolean due = !probing && current < ceiling && fullSent >= WORTHWHILE
                 && (searchFrom == Long.MIN_VALUE || now >= searchFrom);
         return due ? nextSize() : 0;
     }
@@ -83,6 +83,13 @@ final class PathMtu {
 
     void onProbeSent() {
         probing = true;
+    }
+
+    /** A packet of this size left that was no probe. */
+    void onSent(int size) {
+        if (size >= current && fullSent < WORTHWHILE) {
+            fullSent++;
+        }
     }
 
     /** A packet arrived; returns true if the size changed. */
@@ -104,9 +111,6 @@ final class PathMtu {
             current = packet.size();
             endSearchIfDone(now);
             return true;
-        }
-        if (packet.size() >= current && fullArrived < WORTHWHILE) {
-            fullArrived++;
         }
         return fallBackIfBlackHole(now, packet.number(), roundTrip);
     }
@@ -166,7 +170,7 @@ final class PathMtu {
         tooLarge = ceiling + 1;
         failures = 0;
         probing = false;
-        fullArrived = 0;
+        fullSent = 0;
         largeLost = 0;
         searchFrom = Long.MIN_VALUE;
     }

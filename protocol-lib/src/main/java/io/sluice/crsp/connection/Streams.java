@@ -45,23 +45,23 @@ final class Streams implements StreamOwner {
     private long consumedBytes;
     private boolean receiveLimitPending;
     private final WindowTuner window;
-    private final LongSupplier bytesInFlight;
+    private final LongSupplier congestionWindow;
 
     private long peerStreamWindow;
     private int peerMaxMessageSize;
 
     /**
-     * @param bytesInFlight what the path holds now: what is offered may run ahead of it
+     * @param congestionWindow what the path is believed to hold: what is offered may run ahead of it
      */
     Streams(
-            Role role, ConnectionConfig config, Consumer<ConnectionEvent> events, LongSupplier bytesInFlight) {
+            Role role, ConnectionConfig config, Consumer<ConnectionEvent> events, LongSupplier congestionWindow) {
         this.role = role;
         this.config = config;
         this.events = events;
         this.ourStreamLimit = config.maxStreams();
         this.receiveLimit = config.connectionWindow();
         this.window = new WindowTuner(config.connectionWindow(), config.maxConnectionWindow());
-        this.bytesInFlight = bytesInFlight;
+        this.congestionWindow = congestionWindow;
     }
 
     void onPeerParameters(TransportParameters peer) {
@@ -215,9 +215,11 @@ final class Streams implements StreamOwner {
     }
 
     @Override
-    public long sendBuffer() {
-        // Twice what is in flight: as much again waits to take its place.
-        return Math.clamp(2 * bytesInFlight.getAsLong(), config.sendBuffer(), config.maxSendBuffer());
+    public long sendBuffer(long credit) {
+        // Twice the window, for a hole holds everything after it for some round trips; but not for a peer that takes
+        // no more.
+        long most = Math.min(config.maxSendBuffer(), credit + config.sendBuffer());
+        return Math.max(config.sendBuffer(), Math.min(2 * congestionWindow.getAsLong(), most));
     }
 
     @Override
@@ -273,7 +275,7 @@ final class Streams implements StreamOwner {
     private void writeLimits(long now, long roundTrip, ByteBuffer out, SentPacket packet) {
         if (receiveLimitPending) {
             receiveLimitPending = false;
-            window.onCredit(now, consumedBytes, roundTrip);
+            window.onCredit(now, consumedBytes, roundTrip, false);
             receiveLimit = Math.max(receiveLimit, consumedBytes + window.window());
             out.put((byte) FrameType.MAX_DATA);
             VarInt.write(out, receiveLimit);

@@ -29,6 +29,15 @@ public final class LossRecovery {
     /** RFC 9002 §6.2.4 allows up to two probes a timeout: the second covers the loss of the first. */
     private static final int PROBES = 2;
 
+    /** Share of bytes lost from which the last window of a transfer is sent twice. */
+    private static final double TAIL_LOSS = 0.05;
+
+    /** The newest packets only: older ones are found lost sooner than a copy would help. */
+    private static final int TAIL_PACKETS = 8;
+
+    /** Packets in flight that make it a transfer, not a message now and then. */
+    private static final int MIN_TAIL = 4;
+
     private RttEstimator rtt;
     private CongestionController congestion;
     private final Pacer pacer;
@@ -338,6 +347,32 @@ public final class LossRecovery {
                 }
             }
         }
+    }
+
+    /**
+     * Lets what one of the newest packets carries be sent a second time, when there is nothing else to send: at the end
+     * of a transfer over a path that loses a lot, waiting for losses to show costs more than copies of the last packets.
+     *
+     * @return true if there is something to send now
+     */
+    public boolean repeatTail(PacketSpace space) {
+        if (space.ackElicitingInFlight < MIN_TAIL || lostBytes < TAIL_LOSS * (delivered + lostBytes)) {
+            return false;
+        }
+        SentPackets sent = space.sent();
+        long first = Math.max(sent.base(), sent.nextNumber() - TAIL_PACKETS);
+        for (long number = first; number < sent.nextNumber(); number++) {
+            SentPacket packet = sent.get(number);
+            if (packet != null && packet.fate() == Fate.OUTSTANDING && !packet.isRepeated()
+                    && packet.frameCount() > 0) {
+                packet.markRepeated();
+                for (int i = 0; i < packet.frameCount(); i++) {
+                    fates.onFrameLost(packet, i);
+                }
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Forgets everything in flight in a space that is given up (RFC 9002 §6.4). */

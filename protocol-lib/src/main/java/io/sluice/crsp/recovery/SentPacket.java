@@ -42,6 +42,7 @@ public final class SentPacket {
     private int size;
     private boolean ackEliciting;
     private boolean mtuProbe;
+    private boolean repeated;
     private long ackLargest;
     private long deliveredBefore;
     private long deliveredTimeBefore;
@@ -58,6 +59,7 @@ public final class SentPacket {
         size = 0;
         ackEliciting = false;
         mtuProbe = false;
+        repeated = false;
         ackLargest = -1;
         deliveredBefore = 0;
         frameCount = 0;
@@ -138,6 +140,13 @@ public final class SentPacket {
     }
 
     public boolean isMtuProbe() { return mtuProbe; }
+
+    /** Notes that what the packet carries was sent again without a loss, or is itself such a repetition. */
+    public void markRepeated() {
+        repeated = true;
+    }
+
+    public boolean isRepeated() { return repeated; }
 
     /** Bytes that had been acknowledged when this packet left, for delivery-rate samples. */
     public long deliveredBefore() {

@@ -17,6 +17,7 @@ public final class ReceiveSide {
     private long limit;
     private long readable;
     private long finalSize = UNKNOWN;
+    private boolean creditUsed;
 
     /**
      * @param window bytes that may be received ahead of what was consumed, for good
@@ -51,6 +52,7 @@ public final class ReceiveSide {
             finalSize = end;
         }
         long before = highest();
+        creditUsed |= end > limit - tuner.window() / 8;
         if (end <= readable) {
             return 0;
         }
@@ -144,7 +146,10 @@ public final class ReceiveSide {
 
     /** Raises the limit that is enforced: what was announced is allowed. The window may grow with it. */
     public long announce(long now, long roundTrip) {
-        tuner.onCredit(now, ring.base(), roundTrip);
+        // Used up though the reader waits: the bytes of a window are then on the path, or behind a hole in it.
+        boolean tooSmall = creditUsed && available() < tuner.window() / 4;
+        tuner.onCredit(now, ring.base(), roundTrip, tooSmall);
+        creditUsed = false;
         limit = Math.max(limit, ring.base() + tuner.window());
         return limit;
     }

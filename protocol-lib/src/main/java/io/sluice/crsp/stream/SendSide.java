@@ -44,6 +44,11 @@ public final class SendSide {
         return end - ring.base();
     }
 
+    /** Bytes after the oldest unacknowledged one that the peer's credit lets pass. */
+    public long creditAhead() {
+        return creditLimit - ring.base();
+    }
+
     /** The offset after the last written byte. */
     public long end() {
         return end;

@@ -76,7 +76,7 @@ public final class Stream {
                     ErrorCode.MESSAGE_TOO_LARGE,
                     "a message of " + message.length + " bytes; the peer takes " + peerMaxMessageSize);
         }
-        if (sendSide.buffered() > 0 && sendSide.buffered() + message.length + 4 > owner.sendBuffer()) {
+        if (sendSide.buffered() > 0 && sendSide.buffered() + message.length + 4 > sendBuffer()) {
             writableWanted = true;
             return false;
         }
@@ -86,6 +86,10 @@ public final class Stream {
         sendSide.write(message, 0, message.length);
         owner.onStreamPending(this);
         return true;
+    }
+
+    private long sendBuffer() {
+        return owner.sendBuffer(sendSide.creditAhead());
     }
 
     private void requireOpenForSending() {
@@ -233,7 +237,7 @@ public final class Stream {
 
     /** True if the application was refused and there is room again. */
     public boolean signalWritable() {
-        if (!writableWanted || sendSide.buffered() > owner.sendBuffer() / 2) {
+        if (!writableWanted || sendSide.buffered() > sendBuffer() / 2) {
             return false;
         }
         writableWanted = false;

@@ -5,8 +5,12 @@ public interface StreamOwner {
     /** Bytes, an end mark, a reset or credit wait to be sent. */
     void onStreamPending(Stream stream);
 
-    /** Bytes that the application may offer on one stream ahead of the peer's acknowledgements. */
-    long sendBuffer();
+    /**
+     * Bytes that the application may offer on one stream ahead of the peer's acknowledgements.
+     *
+     * @param credit bytes that the peer lets the stream be ahead
+     */
+    long sendBuffer(long credit);
 
     /** The application consumed bytes, which is new connection credit for the peer. */
     void onStreamConsumed(Stream stream, long bytes);

@@ -2,8 +2,8 @@ package io.sluice.crsp.stream;
 
 /**
  * The size of one receive window. It begins small and doubles, up to a maximum, when the reader takes half of it within
- * two round trips: then credit, not the reader or the path, may be what holds the sender up. A slow reader's window stays
- * as it is, for it would only fill. Times in nanoseconds, sizes in bytes. Not safe for threads.
+ * two round trips, or waits while the peer has used all of it: then credit, not the reader or the path, is what holds the
+ * sender up. A slow reader's window stays as it is, for it would only fill. Times in nanoseconds, sizes in bytes. Not safe for threads.
  */
 public final class WindowTuner {
     private static final int ROUND_TRIPS = 2;
@@ -36,9 +36,10 @@ public final class WindowTuner {
      *
      * @param consumed all bytes that the reader took so far
      * @param roundTrip smoothed
+     * @param tooSmall whether the peer used all credit while the reader waited
      * @return true if the window grew
      */
-    public boolean onCredit(long now, long consumed, long roundTrip) {
+    public boolean onCredit(long now, long consumed, long roundTrip, boolean tooSmall) {
         long taken = consumed - consumedBefore;
         if (periodStart != Long.MIN_VALUE && taken < window / 2) {
             return false;
@@ -49,7 +50,7 @@ public final class WindowTuner {
         periodStart = now;
         consumedBefore = consumed;
         int before = window;
-        if (quick) {
+        if (quick || tooSmall) {
             window = (int) Math.min(2L * window, maximum);
         }
         return window > before;

@@ -61,7 +61,7 @@ class PathMtuDiscoveryTest {
     @Test
     void aConnectionThatSaysLittleProbesNothing() {
         SimulatedNetwork network = new SimulatedNetwork(LinkSettings.perfect(), 3);
-        Peer[] peers = transfer(network, ConnectionConfig.DEFAULT, 3);
+        Peer[] peers = transfer(network, ConnectionConfig.DEFAULT, 2);
         network.runTo(network.now() + 60 * SECOND);
         assertThat(peers[1].transport().datagramSize()).isEqualTo(1200);
         assertThat(peers[0].transport().datagramSize()).isEqualTo(1200);
@@ -97,7 +97,7 @@ class PathMtuDiscoveryTest {
         Peer server = new Peer(network, address(1), ConnectionConfig.DEFAULT);
         Peer client = new Peer(network, address(2), ConnectionConfig.DEFAULT);
         client.toSend.add(new byte[1]);
-        for (int i = 0; i < 2000; i++) {
+        for (int i = 0; i < 6000; i++) {
             server.toSend.add(new byte[2000]);
         }
         client.connect(server.address);
@@ -107,7 +107,7 @@ class PathMtuDiscoveryTest {
         client.transport().openStream();
         assertThat(network.runUntil(() -> server.pathChanges == 1, network.now() + 60 * SECOND)).isTrue();
         assertThat(server.transport().datagramSize()).isEqualTo(1200);
-        assertThat(network.runUntil(() -> client.received.size() == 2000, network.now() + 60 * SECOND)).isTrue();
+        assertThat(network.runUntil(() -> client.received.size() == 6000, network.now() + 60 * SECOND)).isTrue();
         assertThat(server.transport().datagramSize()).isBetween(1230, 1250);
     }
 }

@@ -32,8 +32,8 @@ class PathMtuTest {
     }
 
     private void begin() {
-        for (int i = 0; i < 10; i++) {
-            arrives(mtu.current());
+        for (int i = 0; i < 4; i++) {
+            mtu.onSent(mtu.current());
         }
     }
 
@@ -58,7 +58,7 @@ class PathMtuTest {
     void nothingIsTriedBeforeItIsWorthwhile() {
         assertThat(mtu.probeDue(now)).isZero();
         for (int i = 0; i < 100; i++) {
-            arrives(500);
+            mtu.onSent(500);
         }
         assertThat(mtu.probeDue(now)).isZero();
         begin();

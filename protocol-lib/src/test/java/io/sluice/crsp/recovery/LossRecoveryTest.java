@@ -66,6 +66,35 @@ class LossRecoveryTest {
     }
 
     @Test
+    void onALossyPathTheTailIsSentTwice() {
+        tenSentOneAcknowledged();
+        assertThat(recovery.repeatTail(space)).as("nothing was lost yet").isFalse();
+        ack(101 * MILLI, 4, 4);
+        lost.clear();
+        List<Long> repeated = new ArrayList<>();
+        while (recovery.repeatTail(space)) {
+            repeated.addAll(lost);
+            lost.clear();
+            SentPacket copy = space.sent().begin();
+            copy.markRepeated();
+            copy.addFrame(FrameKind.STREAM, 0, copy.number(), 1);
+            recovery.onSent(101 * MILLI, space, copy, SIZE, true);
+        }
+        assertThat(repeated).doesNotHaveDuplicates().allMatch(number -> number >= 2 && number < 10);
+        assertThat(repeated).hasSizeBetween(2, 8);
+        assertThat(recovery.packetsLost()).isEqualTo(1);
+    }
+
+    @Test
+    void aLoneMessageIsNotRepeated() {
+        tenSentOneAcknowledged();
+        ack(101 * MILLI, 4, 4);
+        ack(102 * MILLI, 2, 9);
+        send(103 * MILLI);
+        assertThat(recovery.repeatTail(space)).isFalse();
+    }
+
+    @Test
     void aPacketThreeBehindIsLost() {
         tenSentOneAcknowledged();
         ack(101 * MILLI, 4, 4);

@@ -20,7 +20,7 @@ class StreamVectorsTest {
         public void onStreamPending(Stream stream) {}
 
         @Override
-        public long sendBuffer() {
+        public long sendBuffer(long credit) {
             return 65_536;
         }
 
