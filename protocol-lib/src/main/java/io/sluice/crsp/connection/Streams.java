@@ -198,9 +198,22 @@ final class Streams implements StreamOwner {
         }
     }
 
+    /** The events that a busy stream causes again and again. */
+    private record Signals(ConnectionEvent.StreamReadable readable, ConnectionEvent.StreamWritable writable) {}
+
+    private static Signals signalsOf(Stream stream) {
+        if (stream.signals() instanceof Signals kept) {
+            return kept;
+        }
+        Signals made = new Signals(new ConnectionEvent.StreamReadable(stream),
+                new ConnectionEvent.StreamWritable(stream));
+        stream.signals(made);
+        return made;
+    }
+
     private void signal(Stream stream) {
         if (stream.signalReadable()) {
-            events.accept(new ConnectionEvent.StreamReadable(stream));
+            events.accept(signalsOf(stream).readable());
         }
     }
 
@@ -342,7 +355,7 @@ final class Streams implements StreamOwner {
             case STREAM, STREAM_FIN -> {
                 stream.sendSide().onAcknowledged(offset, length, kind == FrameKind.STREAM_FIN);
                 if (stream.signalWritable()) {
-                    events.accept(new ConnectionEvent.StreamWritable(stream));
+                    events.accept(signalsOf(stream).writable());
                 }
             }
             case RESET_STREAM -> stream.onResetAcknowledged();

@@ -13,9 +13,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,7 +50,7 @@ public final class Endpoint {
     private final PacketCiphers ciphers;
     private final Crc32cProtection checksum;
     private final PacketHeader header = new PacketHeader();
-    private final Map<Long, EndpointConnection> connections = new HashMap<>();
+    private final ConnectionTable connections = new ConnectionTable();
     private final List<EndpointConnection> initiated = new ArrayList<>();
     private final TimerHeap timers = new TimerHeap();
     private final ArrayDeque<EndpointConnection> dirty = new ArrayDeque<>();
@@ -117,7 +115,7 @@ public final class Endpoint {
 
     private EndpointConnection register(Connection connection, ConnectionHandler handler) {
         EndpointConnection entry = new EndpointConnection(this, connection, handler);
-        connections.put(connection.localId(), entry);
+        connections.add(connection.localId(), entry);
         markDirty(entry);
         return entry;
     }
@@ -125,7 +123,7 @@ public final class Endpoint {
     private long newId() {
         while (true) {
             long id = ids.next();
-            if (!connections.containsKey(id)) {
+            if (connections.get(id) == null) {
                 return id;
             }
         }
@@ -397,7 +395,7 @@ public final class Endpoint {
 
     /** Closes every connection, for a stop of the endpoint; poll the datagrams afterwards. */
     public void closeAll(long now, ErrorCode code, String message) {
-        for (EndpointConnection entry : List.copyOf(connections.values())) {
+        for (EndpointConnection entry : connections.all()) {
             entry.connection().close(now, code, message);
             markDirty(entry);
         }

@@ -56,6 +56,10 @@ final class ByteRing {
         }
     }
 
+    void put(long offset, byte value) {
+        bytes[index(offset)] = value;
+    }
+
     void get(long offset, int length, ByteBuffer out) {
         while (length > 0) {
             int run = Math.min(length, bytes.length - index(offset));

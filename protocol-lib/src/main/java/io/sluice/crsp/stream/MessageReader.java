@@ -2,6 +2,8 @@ package io.sluice.crsp.stream;
 
 import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.crsp.wire.TransportException;
+import java.nio.BufferOverflowException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,33 @@ final class MessageReader {
             return message;
         }
         return gather();
+    }
+
+    /**
+     * The next whole message, into a buffer.
+     *
+     * @return its length, or -1 if none is complete
+     * @throws BufferOverflowException if the buffer has no room for it; it is then still the next one
+     */
+    int poll(ByteBuffer target) {
+        if (length < 0 && !readLength()) {
+            return -1;
+        }
+        int size = (int) length;
+        if (target.remaining() < size) {
+            throw new BufferOverflowException();
+        }
+        if (partial == null && source.available() >= size) {
+            source.read(target, size);
+            length = -1;
+            return size;
+        }
+        byte[] message = gather();
+        if (message == null) {
+            return -1;
+        }
+        target.put(message);
+        return size;
     }
 
     /** True if a message has begun that is not complete. */

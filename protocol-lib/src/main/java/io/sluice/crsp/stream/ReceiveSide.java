@@ -126,6 +126,12 @@ public final class ReceiveSide {
         consume(length);
     }
 
+    /** Reads and consumes; the caller checks availability. */
+    void read(ByteBuffer target, int length) {
+        ring.get(ring.base(), length, target);
+        consume(length);
+    }
+
     void consume(long length) {
         ring.advance(ring.base() + length);
     }

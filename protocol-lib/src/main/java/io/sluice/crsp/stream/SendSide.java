@@ -1,5 +1,6 @@
 package io.sluice.crsp.stream;
 
+import io.sluice.crsp.wire.VarInt;
 import java.nio.ByteBuffer;
 
 /**
@@ -37,6 +38,17 @@ public final class SendSide {
         ring.reserve(end, end + length);
         ring.put(end, source);
         end += length;
+    }
+
+    /** Appends a variable-length integer, see {@link VarInt}. */
+    void writeVarInt(long value) {
+        int size = VarInt.size(value);
+        ring.reserve(end, end + size);
+        long form = Integer.numberOfTrailingZeros(size);
+        for (int i = size - 1; i >= 0; i--) {
+            long octet = value >>> (i * Byte.SIZE);
+            ring.put(end++, (byte) (i == size - 1 ? octet | form << 6 : octet));
+        }
     }
 
     /** Bytes kept because they are not acknowledged. */

@@ -2,7 +2,7 @@ package io.sluice.crsp.stream;
 
 import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.crsp.wire.TransportException;
-import io.sluice.crsp.wire.VarInt;
+import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +37,7 @@ public final class Stream {
     private boolean creditPending;
     private boolean pending;
     private boolean readableSignalled;
+    private @Nullable Object signals;
     private @Nullable Object attachment;
 
     public Stream(long id, StreamOwner owner, StreamLimits limits) {
@@ -70,21 +71,41 @@ public final class Stream {
      *     {@link ErrorCode#STREAM_STATE_ERROR} after {@link #finish} or {@link #reset}
      */
     public boolean offer(byte[] message) {
+        if (!begin(message.length)) {
+            return false;
+        }
+        sendSide.write(message, 0, message.length);
+        owner.onStreamPending(this);
+        return true;
+    }
+
+    /**
+     * As {@link #offer(byte[])}, for what remains in a buffer.
+     *
+     * @param message read to its limit if it was taken, else unchanged
+     */
+    public boolean offer(ByteBuffer message) {
+        if (!begin(message.remaining())) {
+            return false;
+        }
+        sendSide.write(message);
+        owner.onStreamPending(this);
+        return true;
+    }
+
+    /** Writes a message's length if there is room for all of it. */
+    private boolean begin(int length) {
         requireOpenForSending();
-        if (message.length > peerMaxMessageSize) {
+        if (length > peerMaxMessageSize) {
             throw new TransportException(
                     ErrorCode.MESSAGE_TOO_LARGE,
-                    "a message of " + message.length + " bytes; the peer takes " + peerMaxMessageSize);
+                    "a message of " + length + " bytes; the peer takes " + peerMaxMessageSize);
         }
-        if (sendSide.buffered() > 0 && sendSide.buffered() + message.length + 4 > sendBuffer()) {
+        if (sendSide.buffered() > 0 && sendSide.buffered() + length + 4 > sendBuffer()) {
             writableWanted = true;
             return false;
         }
-        byte[] header = new byte[VarInt.size(message.length)];
-        VarInt.write(ByteBuffer.wrap(header), message.length);
-        sendSide.write(header, 0, header.length);
-        sendSide.write(message, 0, message.length);
-        owner.onStreamPending(this);
+        sendSide.writeVarInt(length);
         return true;
     }
 
@@ -106,7 +127,34 @@ public final class Stream {
         }
         long before = receiveSide.available();
         byte[] message = reader.poll();
-        long consumed = before - receiveSide.available();
+        onPolled(before, message != null);
+        return message;
+    }
+
+    /**
+     * As {@link #poll()}, without an object for each message: the next message in order is put into a buffer.
+     *
+     * @param target advanced by the message
+     * @return the message's length, or -1 if none is complete
+     * @throws BufferOverflowException if the buffer has no room for it; it is then still the next one
+     */
+    public int poll(ByteBuffer target) {
+        if (receivedReset != null) {
+            return -1;
+        }
+        long before = receiveSide.available();
+        boolean found = true;
+        try {
+            int length = reader.poll(target);
+            found = length >= 0;
+            return length;
+        } finally {
+            onPolled(before, found);
+        }
+    }
+
+    private void onPolled(long availableBefore, boolean found) {
+        long consumed = availableBefore - receiveSide.available();
         if (consumed > 0) {
             owner.onStreamConsumed(this, consumed);
             if (receiveSide.creditToAnnounce() >= 0) {
@@ -114,11 +162,10 @@ public final class Stream {
                 owner.onStreamPending(this);
             }
         }
-        if (message == null) {
+        if (!found) {
             readableSignalled = false;
             requireWholeMessages();
         }
-        return message;
     }
 
     /** No more messages follow; what was offered is still delivered. */
@@ -255,6 +302,15 @@ public final class Stream {
     /** Whether the stream waits in the connection's queue. */
     public boolean isPending() { return pending; }
 
+    /** An object of the connection's, kept here so that telling of the stream again needs no new one. */
+    public @Nullable Object signals() {
+        return signals;
+    }
+
+    public void signals(@Nullable Object events) {
+        signals = events;
+    }
+
     public void pending(boolean isQueued) {
         pending = isQueued;
     }
@@ -302,6 +358,7 @@ public final class Stream {
     }
 
     public void releaseIfEmpty() {
+        signals = null;
         sendSide.releaseIfEmpty();
         receiveSide.releaseIfEmpty();
     }

@@ -3,8 +3,8 @@ package io.sluice.crsp.wire;
 import java.nio.ByteBuffer;
 
 /**
- * Receives the frames of one packet from {@link FrameReader}, in order. Buffers handed in are views
- * that are valid only during the call. Methods may throw {@link TransportException}.
+ * Receives the frames of one packet from {@link FrameReader}, in order. Buffers handed in are valid only during
+ * the call; their content is what remains from position to limit, and may be the packet itself. Methods may throw {@link TransportException}.
  */
 public interface FrameHandler {
     void onPing();

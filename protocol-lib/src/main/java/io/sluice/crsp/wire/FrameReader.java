@@ -78,15 +78,19 @@ public final class FrameReader {
         if (offset + length > VarInt.MAX) {
             throw new TransportException(ErrorCode.FRAME_ENCODING_ERROR, "a stream offset overflows");
         }
-        ByteBuffer data = readBytes(in, length);
-        handler.onStream(streamId, offset, (type & FrameType.STREAM_FIN) != 0, data);
+        int rest = in.limit();
+        int end = beginBytes(in, length);
+        handler.onStream(streamId, offset, (type & FrameType.STREAM_FIN) != 0, in);
+        in.limit(rest).position(end);
     }
 
     private static void readDatagram(int type, ByteBuffer in, FrameHandler handler) {
         int start = in.position() - 1;
         long length = (type & FrameType.DATAGRAM_LENGTH) != 0 ? VarInt.read(in) : in.remaining();
-        ByteBuffer data = readBytes(in, length);
-        handler.onDatagram(in.position() - start, data);
+        int rest = in.limit();
+        int end = beginBytes(in, length);
+        handler.onDatagram(end - start, in);
+        in.limit(rest).position(end);
     }
 
     private static void readAck(ByteBuffer in, FrameHandler handler) {
@@ -125,9 +129,23 @@ public final class FrameReader {
         return readBytes(in, Long.BYTES).getLong();
     }
 
+    /** Narrows the buffer to the next bytes, which needs no object as a view of them would; returns their end. */
+    private static int beginBytes(ByteBuffer in, long length) {
+        if (length > in.remaining()) {
+            throw cutOff();
+        }
+        int end = in.position() + (int) length;
+        in.limit(end);
+        return end;
+    }
+
+    private static TransportException cutOff() {
+        return new TransportException(ErrorCode.FRAME_ENCODING_ERROR, "a frame is cut off");
+    }
+
     private static ByteBuffer readBytes(ByteBuffer in, long length) {
         if (length > in.remaining()) {
-            throw new TransportException(ErrorCode.FRAME_ENCODING_ERROR, "a frame is cut off");
+            throw cutOff();
         }
         ByteBuffer bytes = in.slice(in.position(), (int) length);
         in.position(in.position() + (int) length);
