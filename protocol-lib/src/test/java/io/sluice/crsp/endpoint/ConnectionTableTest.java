@@ -3,6 +3,7 @@ package io.sluice.crsp.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.crsp.connection.ConnectionConfig;
+import io.sluice.crsp.security.ClientSecurity;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
@@ -14,10 +15,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConnectionTableTest {
     private final SplittableRandom random = new SplittableRandom(3);
     private final Endpoint endpoint = new Endpoint(
-            EndpointConfig.of(ConnectionConfig.DEFAULT, new byte[16]), null, random);
+            EndpointConfig.plain(ConnectionConfig.DEFAULT, new byte[16]), null, random);
 
     private EndpointConnection connection() {
         return endpoint.connect(0, new InetSocketAddress(InetAddress.getLoopbackAddress(), 4650),
+                ClientSecurity.plain(),
                 (connection, event) -> {});
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.sluice.crsp.connection.ConnectionConfig;
 import io.sluice.crsp.connection.ConnectionEvent;
+import io.sluice.crsp.security.ClientSecurity;
 import io.sluice.crsp.stream.Stream;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -26,7 +27,7 @@ class SteadyFlowTest {
     /** Below the smallest object a packet: what is left are buffers that grow now and then. */
     private static final double BYTES_PER_PACKET = 2;
 
-    private final EndpointConfig config = EndpointConfig.of(ConnectionConfig.DEFAULT, new byte[16]);
+    private final EndpointConfig config = EndpointConfig.plain(ConnectionConfig.DEFAULT, new byte[16]);
     private final ByteBuffer message = ByteBuffer.allocate(1000);
     private final ByteBuffer target = ByteBuffer.allocate(1000);
     private final Endpoint gateway = new Endpoint(config, remote -> this::onGatewayEvent, new SplittableRandom(1));
@@ -73,7 +74,7 @@ class SteadyFlowTest {
     @Test
     void packetsMakeNoObjects() {
         Arrays.fill(message.array(), (byte) 7);
-        client.connect(0, GATEWAY, this::onClientEvent);
+        client.connect(0, GATEWAY, ClientSecurity.plain(), this::onClientEvent);
         long now = flow(0, WARM_UP);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
