@@ -25,13 +25,13 @@ local PACKET_TYPES = {
 
 local FRAME_TYPES = {
   [0x00] = "PADDING", [0x01] = "PING", [0x02] = "ACK", [0x04] = "RESET_STREAM", [0x05] = "STOP_SENDING",
-  [0x06] = "HANDSHAKE", [0x08] = "STREAM", [0x09] = "STREAM", [0x0a] = "STREAM", [0x0b] = "STREAM",
+  [0x06] = "HANDSHAKE", [0x07] = "NEW_TICKET", [0x08] = "STREAM", [0x09] = "STREAM", [0x0a] = "STREAM", [0x0b] = "STREAM",
   [0x10] = "MAX_DATA", [0x11] = "MAX_STREAM_DATA", [0x12] = "MAX_STREAMS", [0x14] = "DATA_BLOCKED",
-  [0x15] = "STREAM_DATA_BLOCKED", [0x1a] = "PATH_CHALLENGE", [0x1b] = "PATH_RESPONSE", [0x1c] = "CONNECTION_CLOSE",
+  [0x15] = "STREAM_DATA_BLOCKED", [0x18] = "RESET_TOKEN", [0x1a] = "PATH_CHALLENGE", [0x1b] = "PATH_RESPONSE", [0x1c] = "CONNECTION_CLOSE",
   [0x30] = "DATAGRAM", [0x31] = "DATAGRAM",
 }
 
-local MODES = { [PLAIN] = "plain" }
+local MODES = { [PLAIN] = "plain", [2] = "TLS", [3] = "resumption" }
 
 local ERROR_CODES = {
   [0x00] = "NO_ERROR", [0x01] = "INTERNAL_ERROR", [0x02] = "CONNECTION_REFUSED", [0x03] = "FLOW_CONTROL_ERROR",
@@ -39,7 +39,8 @@ local ERROR_CODES = {
   [0x07] = "FRAME_ENCODING_ERROR", [0x08] = "TRANSPORT_PARAMETER_ERROR", [0x0a] = "PROTOCOL_VIOLATION",
   [0x0b] = "INVALID_TOKEN", [0x0c] = "HANDSHAKE_FAILED", [0x0d] = "MESSAGE_TOO_LARGE", [0x0e] = "GOING_AWAY",
   [0x0f] = "RESET", [0x10] = "IDLE_TIMEOUT", [0x11] = "HANDSHAKE_TIMEOUT", [0x12] = "VERSION_UNSUPPORTED",
-  [0x13] = "DRAIN_TIMEOUT", [0x100] = "SESSION_EXPIRED", [0x101] = "SESSION_UNKNOWN", [0x102] = "SESSION_FENCED",
+  [0x13] = "DRAIN_TIMEOUT", [0x14] = "CERTIFICATE_REJECTED", [0x15] = "TICKET_REFUSED", [0x16] = "PLAIN_REFUSED",
+  [0x100] = "SESSION_EXPIRED", [0x101] = "SESSION_UNKNOWN", [0x102] = "SESSION_FENCED",
   [0x103] = "SESSION_ENDED", [0x104] = "SESSION_LIMIT", [0x105] = "NOT_READY", [0x110] = "TOPIC_UNKNOWN",
   [0x111] = "PARTITION_UNKNOWN", [0x112] = "POSITION_UNKNOWN", [0x113] = "KAFKA_UNAVAILABLE",
   [0x114] = "KAFKA_REFUSED", [0x120] = "BAD_REQUEST", [0x121] = "STREAM_EXISTS", [0x122] = "SEQUENCE_UNKNOWN",
@@ -119,6 +120,8 @@ local f = {
   handshake_length = ProtoField.uint64("crsp.handshake.length", "Length"),
   handshake_data = ProtoField.bytes("crsp.handshake.data", "Handshake bytes"),
   limit = ProtoField.uint64("crsp.limit", "Limit"),
+  ticket_lifetime = ProtoField.uint64("crsp.ticket.lifetime", "Lifetime (s)"),
+  ticket = ProtoField.bytes("crsp.ticket", "Ticket"),
   datagram_data = ProtoField.bytes("crsp.datagram.data", "Datagram"),
   path_data = ProtoField.bytes("crsp.path.data", "Path data"),
   close_code = ProtoField.uint32("crsp.close.error_code", "Error code", base.HEX, ERROR_CODES),
@@ -556,6 +559,14 @@ function read_frame.DATAGRAM(at, tree, kind)
   local length = kind % 2 == 1 and at:varint() or at:remaining()
   if length > 0 then tree:add(f.datagram_data, at:take(length)) end
 end
+
+function read_frame.NEW_TICKET(at, tree)
+  at:add_varint(tree, f.ticket_lifetime)
+  local length = at:varint()
+  if length > 0 then tree:add(f.ticket, at:take(length)) end
+end
+
+function read_frame.RESET_TOKEN(at, tree) tree:add(f.parameter_reset_token, at:take(16)) end
 
 local function read_limit(at, tree) at:add_varint(tree, f.limit) end
 read_frame.MAX_DATA, read_frame.MAX_STREAMS, read_frame.DATA_BLOCKED = read_limit, read_limit, read_limit

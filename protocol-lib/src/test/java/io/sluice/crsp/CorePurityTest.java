@@ -29,7 +29,8 @@ import org.junit.jupiter.api.Test;
 class CorePurityTest {
     private static final String[] CORE = {"io.sluice.crsp.wire..", "io.sluice.crsp.connection..",
         "io.sluice.crsp.stream..", "io.sluice.crsp.recovery..", "io.sluice.crsp.congestion..",
-        "io.sluice.crsp.session..", "io.sluice.crsp.simulator..", "io.sluice.crsp.endpoint.."};
+        "io.sluice.crsp.session..", "io.sluice.crsp.simulator..", "io.sluice.crsp.endpoint..",
+        "io.sluice.crsp.qlog"};
 
     private static JavaClasses classes;
 

@@ -8,7 +8,10 @@ import io.sluice.cli.convert.HostPortConverter;
 import io.sluice.cli.output.Console;
 import io.sluice.crsp.client.ClientOptions;
 import io.sluice.crsp.client.SluiceClient;
+import io.sluice.crsp.qlog.file.QlogDirectory;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
@@ -34,6 +37,12 @@ public final class GatewayOptions {
     @Option(names = "--connect-timeout", paramLabel = "TIME", defaultValue = "10s", converter = DurationConverter.class, description = "How long to try to reach a gateway at the start (default: ${DEFAULT-VALUE}). Once connected,"
             + " lost connections are resumed for as long as it takes.")
     private Duration connectTimeout = Duration.ofSeconds(10);
+
+    @Option(names = "--qlog", paramLabel = "DIR", description = "Write an event log of each connection to this folder, for qlog viewers: at most 100 files"
+            + " of 16 MiB, the newest.")
+    private @Nullable Path qlog;
+
+    private @Nullable QlogDirectory logs;
 
     /**
      * Begins a session, with a socket and a thread of its own.
@@ -95,7 +104,29 @@ public final class GatewayOptions {
         if (window != null) {
             builder.reconnectWindow(window);
         }
+        QlogDirectory directory = openLogs();
+        if (directory != null) {
+            builder.connection(builder.connection().withLogs(directory));
+        }
         return builder.build();
+    }
+
+    /** One for all sessions of a command; their files end with their connections. */
+    private synchronized @Nullable QlogDirectory openLogs() throws CliException {
+        if (qlog != null && logs == null) {
+            try {
+                logs = QlogDirectory.open(qlog, QlogDirectory.DEFAULT_FILES, QlogDirectory.DEFAULT_FILE_BYTES);
+            } catch (IOException e) {
+                throw new CliException(
+                        ExitCode.ENVIRONMENT,
+                        "event logs cannot be written to " + qlog + ": " + e.getMessage(),
+                        "Name a folder that can be made or written to.",
+                        e);
+            }
+            QlogDirectory opened = logs;
+            Runtime.getRuntime().addShutdownHook(new Thread(opened::close, "qlog-close"));
+        }
+        return logs;
     }
 
     private CliException unreachable(String reason, Throwable cause) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +53,34 @@ class GatewayCommandsTest {
             assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
             assertThat(run.out()).isEqualTo("1\n2\n3\n");
             assertThat(run.err()).contains("received 3 records (3 bytes)", SHA_OF_1_TO_3);
+        }
+    }
+
+    @Test
+    void anEventLogIsWrittenWhereAskedFor() throws IOException {
+        Path logs = folder.resolve("logs");
+        try (FakeGateway gateway = new FakeGateway(3)) {
+            CliRun run = receive(gateway, "--topic", "numbers", "-n", "3", "--qlog", logs.toString());
+
+            assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
+        }
+
+        try (Stream<Path> files = Files.list(logs)) {
+            Path log = files.toList().getFirst();
+            assertThat(log.getFileName().toString()).endsWith("-client.sqlog");
+            assertThat(Files.readString(log)).startsWith("\u001e{\"qlog_version\":\"0.3\"")
+                    .contains("\"name\":\"transport:packet_sent\"", "\"name\":\"connectivity:connection_closed\"");
+        }
+    }
+
+    @Test
+    void eventLogsThatCannotBeWrittenAreToldOf() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        try (FakeGateway gateway = new FakeGateway(3)) {
+            CliRun run = receive(gateway, "--topic", "numbers", "-n", "3", "--qlog", file.toString());
+
+            assertThat(run.exitCode()).isEqualTo(ExitCode.ENVIRONMENT);
+            assertThat(run.err()).contains("event logs");
         }
     }
 

@@ -1,7 +1,10 @@
 package io.sluice.gateway.config;
 
+import io.sluice.crsp.qlog.file.QlogDirectory;
 import io.sluice.crsp.udp.UdpSettings;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The gateway's settings. Each is a MicroProfile Config property and, in capitals with underscores, an environment
@@ -30,6 +33,10 @@ import java.time.Duration;
  * @param idleTimeout {@code sluice.crsp.idle.timeout}: silence after which a connection is given up. Default 15 s
  * @param maxMessageBytes {@code sluice.crsp.message.max}: largest message taken from a client, in bytes. Default
  *     1,114,112, a Kafka record of Kafka's own default limit and its headers
+ * @param qlogDirectory {@code sluice.crsp.qlog.directory}: folder of event logs of connections, for qlog viewers; none
+ *     if empty. For looking at a few connections: each writes as much as it receives. Default none
+ * @param qlogFiles {@code sluice.crsp.qlog.files}: event logs kept, the newest. Default 100
+ * @param qlogFileBytes {@code sluice.crsp.qlog.file.bytes}: bytes after which an event log ends. Default 16 MiB
  * @param ringBytes {@code sluice.delivery.ring.bytes}: bytes of a partition's newest records kept to be shared.
  *     Default 8 MiB
  */
@@ -49,6 +56,9 @@ public record GatewayConfig(
         UdpSettings.Driver driver,
         Duration idleTimeout,
         int maxMessageBytes,
+        Optional<Path> qlogDirectory,
+        int qlogFiles,
+        long qlogFileBytes,
         long ringBytes) {
     public GatewayConfig {
         check(port >= 0 && port <= 65_535, "sluice.crsp.port must be 0 to 65535", port);
@@ -65,6 +75,11 @@ public record GatewayConfig(
         check(sessionPartitions >= 1, "sluice.sessions.partitions must be at least 1", sessionPartitions);
         check(isAtLeastASecond(idleTimeout), "sluice.crsp.idle.timeout must be at least 1 s", idleTimeout);
         check(maxMessageBytes >= 1024, "sluice.crsp.message.max must be at least 1024", maxMessageBytes);
+        check(qlogFiles >= 1, "sluice.crsp.qlog.files must be at least 1", qlogFiles);
+        check(
+                qlogFileBytes >= QlogDirectory.MIN_FILE_BYTES,
+                "sluice.crsp.qlog.file.bytes must be at least " + QlogDirectory.MIN_FILE_BYTES,
+                qlogFileBytes);
         check(ringBytes >= 1024, "sluice.delivery.ring.bytes must be at least 1024", ringBytes);
     }
 

@@ -1,10 +1,12 @@
 package io.sluice.gateway.config;
 
+import io.sluice.crsp.qlog.file.QlogDirectory;
 import io.sluice.crsp.udp.UdpSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -46,6 +48,10 @@ public class GatewayConfigProducer {
                 driver(source),
                 duration(source, "sluice.crsp.idle.timeout", Duration.ofSeconds(15)),
                 number(source, "sluice.crsp.message.max", 1_114_112),
+                text(source, "sluice.crsp.qlog.directory").map(Path::of),
+                number(source, "sluice.crsp.qlog.files", QlogDirectory.DEFAULT_FILES),
+                source.getOptionalValue("sluice.crsp.qlog.file.bytes", Long.class)
+                        .orElse(QlogDirectory.DEFAULT_FILE_BYTES),
                 source.getOptionalValue("sluice.delivery.ring.bytes", Long.class).orElse(8L * 1024 * 1024));
     }
 

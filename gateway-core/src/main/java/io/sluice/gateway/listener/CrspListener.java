@@ -4,6 +4,7 @@ import io.sluice.crsp.connection.ConnectionConfig;
 import io.sluice.crsp.endpoint.ConnectionAcceptor;
 import io.sluice.crsp.endpoint.EndpointConfig;
 import io.sluice.crsp.endpoint.EndpointStatistics;
+import io.sluice.crsp.qlog.file.QlogDirectory;
 import io.sluice.crsp.udp.UdpLoop;
 import io.sluice.crsp.udp.UdpSettings;
 import io.sluice.crsp.udp.UdpTransport;
@@ -13,19 +14,22 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
 
 /** The gateway's UDP socket and event loop. */
 public final class CrspListener implements AutoCloseable {
     private final UdpTransport transport;
+    private final @Nullable QlogDirectory logs;
 
-    private CrspListener(UdpTransport transport) {
+    private CrspListener(UdpTransport transport, @Nullable QlogDirectory logs) {
         this.transport = transport;
+        this.logs = logs;
     }
 
     /**
      * Binds the configured address and begins to answer.
      *
-     * @throws IOException if the address is taken or not this machine's
+     * @throws IOException if the address is taken or not this machine's, or the folder of event logs cannot be made
      */
     public static CrspListener open(GatewayConfig config, ConnectionAcceptor acceptor, ThreadFactory threads)
             throws IOException {
@@ -33,10 +37,18 @@ public final class CrspListener implements AutoCloseable {
         ConnectionConfig connection = ConnectionConfig.DEFAULT
                 .withIdle(config.idleTimeout(), Duration.ZERO)
                 .withLimits(config.maxMessageBytes(), config.maxStreams() + 1);
-        EndpointConfig endpoint = EndpointConfig.plain(connection, config.clusterSecret());
+        QlogDirectory logs = openLogs(config);
+        EndpointConfig endpoint = EndpointConfig.plain(
+                logs == null ? connection : connection.withLogs(logs), config.clusterSecret());
         UdpSettings settings = UdpSettings.of(new InetSocketAddress(config.host(), config.port()))
                 .withDriver(config.driver());
-        return new CrspListener(UdpTransport.open(settings, endpoint, acceptor, threads));
+        return new CrspListener(UdpTransport.open(settings, endpoint, acceptor, threads), logs);
+    }
+
+    private static @Nullable QlogDirectory openLogs(GatewayConfig config) throws IOException {
+        return config.qlogDirectory().isEmpty()
+                ? null
+                : QlogDirectory.open(config.qlogDirectory().get(), config.qlogFiles(), config.qlogFileBytes());
     }
 
     /** The event loop of every connection. */
@@ -60,5 +72,8 @@ public final class CrspListener implements AutoCloseable {
     @Override
     public void close() {
         transport.close();
+        if (logs != null) {
+            logs.close();
+        }
     }
 }

@@ -90,6 +90,11 @@ public record ClientOptions(
             return this;
         }
 
+        /** What the connections' settings are so far, as a start for {@link #connection(ConnectionConfig)}. */
+        public ConnectionConfig connection() {
+            return connection;
+        }
+
         public Builder connection(ConnectionConfig config) {
             connection = config;
             return this;

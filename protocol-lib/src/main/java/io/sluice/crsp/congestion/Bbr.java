@@ -197,6 +197,15 @@ public final class Bbr implements CongestionController {
     }
 
     @Override
+    public String state() {
+        return switch (phase) {
+            case STARTUP -> "startup";
+            case DRAIN -> "drain";
+            case PROBE_BANDWIDTH -> "probe_bw";
+        };
+    }
+
+    @Override
     public String name() {
         return "bbr";
     }

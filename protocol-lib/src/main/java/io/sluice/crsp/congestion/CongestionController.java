@@ -32,6 +32,9 @@ public interface CongestionController {
     /** Datagrams have another size from now on; what was learnt of the path stays. */
     void onDatagramSize(int bytes);
 
+    /** What it is doing now, in the words of its own specification, such as {@code slow_start}; for logs. */
+    String state();
+
     /** Name for logs and metrics. */
     String name();
 }

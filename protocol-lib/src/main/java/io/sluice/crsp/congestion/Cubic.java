@@ -139,6 +139,11 @@ public final class Cubic implements CongestionController {
     }
 
     @Override
+    public String state() {
+        return window < slowStartThreshold ? "slow_start" : "congestion_avoidance";
+    }
+
+    @Override
     public String name() {
         return "cubic";
     }

@@ -2,6 +2,7 @@ package io.sluice.crsp.connection;
 
 import io.sluice.crsp.congestion.Pacer;
 import io.sluice.crsp.connection.CloseReason.Origin;
+import io.sluice.crsp.connection.ConnectionLog.Drop;
 import io.sluice.crsp.connection.ConnectionState.Closed;
 import io.sluice.crsp.connection.ConnectionState.Closing;
 import io.sluice.crsp.connection.ConnectionState.Draining;
@@ -24,6 +25,7 @@ import io.sluice.crsp.wire.Crc32cProtection;
 import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.crsp.wire.PacketHeader;
 import io.sluice.crsp.wire.PacketProtection;
+import io.sluice.crsp.wire.PacketType;
 import io.sluice.crsp.wire.TransportException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -101,6 +103,7 @@ public final class Connection {
     private final Counters counters = new Counters();
     private final Liveness liveness;
     private final PacketWriter writer;
+    private @Nullable ConnectionLog log;
 
     private Connection(
             Role role,
@@ -190,6 +193,17 @@ public final class Connection {
                 Role.SERVER, config, localId, remoteId, resetToken, remote, ciphers, null, security, random, now);
     }
 
+    /** Begins the event log, if the configuration asks for one. */
+    public void beginLog(long now) {
+        ConnectionLogs logs = config.logs();
+        ConnectionLog begun = logs == null ? null : logs.begin(now, role, localId, remoteId, paths.active());
+        if (begun != null) {
+            // The reset token is a secret.
+            begun.onParameters(now, true, null, TransportParameters.of(config, new byte[0]));
+        }
+        log = begun;
+    }
+
     // What came in.
 
     /**
@@ -209,7 +223,7 @@ public final class Connection {
         switch (header.type()) {
             case DATA -> receiveData(now, from, packet);
             case INITIAL -> receiveInitial(now, header, packet);
-            case RETRY -> receiveRetry(header, packet);
+            case RETRY -> receiveRetry(now, header, packet);
             case VERSION_NEGOTIATION -> receiveVersions(packet);
         }
         counters.bytesReceived += size;
@@ -219,12 +233,14 @@ public final class Connection {
         PacketProtection active = protection;
         if (active == null) {
             // The hello that explains this packet is still on its way; the packet will come again.
+            logDrop(now, PacketType.DATA, packet.limit(), Drop.TOO_EARLY);
             return;
         }
         long number = active.open(packet, data.received().largest());
         if (number == PacketProtection.FORGED) {
             if (!receiveStatelessReset(packet)) {
                 counters.packetsCorrupt++;
+                logDrop(now, PacketType.DATA, packet.limit(), Drop.CORRUPT);
             }
             return;
         }
@@ -240,9 +256,24 @@ public final class Connection {
         }
     }
 
+    /** Tells the log what a packet may have changed. */
+    void tellLog(long now) {
+        if (log != null) {
+            log.onRecovery(now, recovery);
+            log.onKeyUpdates(now, keyUpdates());
+        }
+    }
+
+    private void logDrop(long now, PacketType type, int size, Drop why) {
+        if (log != null) {
+            log.onPacketDropped(now, type, size, why);
+        }
+    }
+
     private void receiveInitial(long now, PacketHeader header, ByteBuffer packet) {
         if (!checksum.open(packet)) {
             counters.packetsCorrupt++;
+            logDrop(now, PacketType.INITIAL, packet.limit(), Drop.CORRUPT);
             return;
         }
         Handshake current = handshake;
@@ -260,6 +291,9 @@ public final class Connection {
         TransportParameters announced = current.peer();
         if (announced != null && peer == null && state instanceof Handshaking) {
             onPeerHello(current, announced);
+            if (log != null) {
+                log.onParameters(now, false, current.mode(), announced);
+            }
         }
     }
 
@@ -340,11 +374,17 @@ public final class Connection {
 
     private boolean receiveFrames(
             long now, PacketSpace space, long number, ByteBuffer packet, boolean handshakeOnly) {
+        PacketType type = handshakeOnly ? PacketType.INITIAL : PacketType.DATA;
+        int size = packet.limit() + (handshakeOnly ? checksum.overhead() : protection().overhead());
         if (space.received().isDuplicate(number)) {
             counters.packetsDuplicate++;
+            logDrop(now, type, size, Drop.DUPLICATE);
             return false;
         }
         counters.packetsReceived++;
+        if (log != null) {
+            log.onPacketReceived(now, type, number, size, packet);
+        }
         try {
             boolean eliciting = dispatcher.dispatch(now, space, packet, handshakeOnly);
             long delay = handshakeOnly ? 0 : config.maxAckDelay().toNanos();
@@ -353,6 +393,7 @@ public final class Connection {
             if (handshakeOnly && isSecured()) {
                 // Anyone can write an INITIAL packet: it must not end a connection that has keys.
                 counters.packetsCorrupt++;
+                logDrop(now, type, size, Drop.CORRUPT);
                 return false;
             }
             beginClosing(
@@ -364,6 +405,7 @@ public final class Connection {
             data.sent().releaseIfEmpty();
         }
         liveness.onReceived(now);
+        tellLog(now);
         if (state instanceof Closing closing) {
             state = answered(now, closing);
         }
@@ -379,7 +421,7 @@ public final class Connection {
         return new Closing(closing.reason(), deadline, closing.latest(), now, closing.sends());
     }
 
-    private void receiveRetry(PacketHeader header, ByteBuffer packet) {
+    private void receiveRetry(long now, PacketHeader header, ByteBuffer packet) {
         ByteBuffer offered = header.token();
         Handshake current = handshake;
         if (role != Role.CLIENT || retried || peer != null || offered == null || current == null) {
@@ -387,12 +429,16 @@ public final class Connection {
         }
         if (!checksum.open(packet)) {
             counters.packetsCorrupt++;
+            logDrop(now, PacketType.RETRY, packet.limit(), Drop.CORRUPT);
             return;
         }
         retried = true;
         token = new byte[offered.remaining()];
         offered.get(token);
         remoteId = header.source();
+        if (log != null) {
+            log.onRetryReceived(now, remoteId, token.length);
+        }
         recovery.discard(current.space());
         current.restart();
     }
@@ -811,6 +857,11 @@ public final class Connection {
 
     /** True once the peer's hello is known. */
     boolean isPeerKnown() { return peer != null; }
+
+    /** The event log, or null. */
+    public @Nullable ConnectionLog log() {
+        return log;
+    }
 
     PacketSpace data() {
         return data;

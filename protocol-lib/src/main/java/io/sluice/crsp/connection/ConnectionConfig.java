@@ -2,6 +2,7 @@ package io.sluice.crsp.connection;
 
 import io.sluice.crsp.congestion.CongestionAlgorithm;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The limits and timers of a connection. Immutable; start from {@link #DEFAULT} and change what is
@@ -34,6 +35,7 @@ import java.time.Duration;
  * @param ecn whether packets ask routers to mark them instead of dropping them (RFC 9000 §13.4). Default true; of use
  *     only under a driver that can set and read the marks
  * @param congestion how sending adapts to the path. Default CUBIC
+ * @param logs begins the event log of each connection; null for none, which costs nothing. Default null
  */
 public record ConnectionConfig(
         Duration idleTimeout,
@@ -55,7 +57,8 @@ public record ConnectionConfig(
         int maxStreams,
         DatagramConfig datagrams,
         boolean ecn,
-        CongestionAlgorithm congestion) {
+        CongestionAlgorithm congestion,
+        @Nullable ConnectionLogs logs) {
 
     /** Every setting at its default. */
     public static final ConnectionConfig DEFAULT = new ConnectionConfig(
@@ -78,7 +81,8 @@ public record ConnectionConfig(
             256,
             DatagramConfig.NONE,
             true,
-            CongestionAlgorithm.CUBIC);
+            CongestionAlgorithm.CUBIC,
+            null);
 
     /** Checks every range. */
     public ConnectionConfig {
@@ -186,6 +190,13 @@ public record ConnectionConfig(
         return edit.done();
     }
 
+    /** The same with an event log of each connection. */
+    public ConnectionConfig withLogs(ConnectionLogs newLogs) {
+        Edit edit = new Edit(this);
+        edit.logs = newLogs;
+        return edit.done();
+    }
+
     /** A copy under change. */
     private static final class Edit {
         private Duration idleTimeout;
@@ -208,6 +219,7 @@ public record ConnectionConfig(
         private DatagramConfig datagrams;
         private boolean ecn;
         private CongestionAlgorithm congestion;
+        private @Nullable ConnectionLogs logs;
 
         Edit(ConnectionConfig from) {
             idleTimeout = from.idleTimeout;
@@ -230,6 +242,7 @@ public record ConnectionConfig(
             datagrams = from.datagrams;
             ecn = from.ecn;
             congestion = from.congestion;
+            logs = from.logs;
         }
 
         ConnectionConfig done() {
@@ -253,7 +266,8 @@ public record ConnectionConfig(
                     maxStreams,
                     datagrams,
                     ecn,
-                    congestion);
+                    congestion,
+                    logs);
         }
     }
 }

@@ -1,9 +1,11 @@
 package io.sluice.crsp.connection;
 
 import io.sluice.crsp.recovery.FrameFates;
+import io.sluice.crsp.recovery.PacketSpace;
 import io.sluice.crsp.recovery.SentPacket;
 import io.sluice.crsp.recovery.SentPacket.Fate;
 import io.sluice.crsp.recovery.SentPacket.FrameKind;
+import io.sluice.crsp.wire.PacketType;
 
 /** Tells streams and handshake what became of their frames. */
 final class ConnectionFates implements FrameFates {
@@ -22,9 +24,22 @@ final class ConnectionFates implements FrameFates {
 
     @Override
     public void onPacketLost(long now, SentPacket packet) {
+        ConnectionLog log = connection.log();
+        if (log != null) {
+            tellOfLoss(now, packet, log);
+        }
         if (connection.mtu().onLost(now, packet, connection.recovery().rtt().smoothed())) {
             connection.recovery().onDatagramSize(connection.mtu().current());
         }
+    }
+
+    private void tellOfLoss(long now, SentPacket packet, ConnectionLog log) {
+        Handshake handshake = connection.handshake();
+        PacketSpace space = handshake != null && handshake.space().sent().get(packet.number()) == packet
+                ? handshake.space()
+                : connection.data();
+        log.onPacketLost(now, space == connection.data() ? PacketType.DATA : PacketType.INITIAL, packet,
+                connection.recovery().isBeyondReordering(space, packet.number()));
     }
 
     @Override

@@ -102,6 +102,11 @@ final class Handshake {
         return agreement != null && agreement.mode() == SecurityMode.TLS;
     }
 
+    /** How the sides agree, or agreed, on keys; plain as long as nothing was wished. */
+    SecurityMode mode() {
+        return agreement == null ? SecurityMode.PLAIN : agreement.mode();
+    }
+
     boolean isSecure() { return agreement != null && agreement.mode().isSecure(); }
 
     void onData(long offset, ByteBuffer data) {

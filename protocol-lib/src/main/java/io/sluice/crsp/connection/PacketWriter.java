@@ -8,6 +8,7 @@ import io.sluice.crsp.wire.Crc32cProtection;
 import io.sluice.crsp.wire.FrameReader;
 import io.sluice.crsp.wire.FrameType;
 import io.sluice.crsp.wire.PacketHeader;
+import io.sluice.crsp.wire.PacketType;
 import io.sluice.crsp.wire.VarInt;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -270,6 +271,11 @@ final class PacketWriter {
     private void seal(
             long now, PacketSpace space, SentPacket packet, ByteBuffer out, boolean eliciting) {
         out.flip();
+        ConnectionLog log = connection.log();
+        if (log != null) {
+            log.onPacketSent(now, space == data ? PacketType.DATA : PacketType.INITIAL, packet.number(),
+                    out.limit() + (space == data ? connection.protection().overhead() : checksum.overhead()), out);
+        }
         if (space == data) {
             connection.protection().seal(out, packet.number());
         } else {
@@ -280,6 +286,7 @@ final class PacketWriter {
             }
         }
         recovery.onSent(now, space, packet, out.limit(), eliciting);
+        connection.tellLog(now);
         counters.packetsSent++;
         counters.bytesSent += out.limit();
         if (eliciting) {

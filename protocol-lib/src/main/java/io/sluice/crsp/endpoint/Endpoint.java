@@ -3,6 +3,7 @@ package io.sluice.crsp.endpoint;
 import io.sluice.crsp.connection.CloseReason;
 import io.sluice.crsp.connection.Connection;
 import io.sluice.crsp.connection.ConnectionEvent;
+import io.sluice.crsp.connection.ConnectionLog;
 import io.sluice.crsp.security.ClientSecurity;
 import io.sluice.crsp.security.PacketCiphers;
 import io.sluice.crsp.wire.Crc32cProtection;
@@ -108,12 +109,13 @@ public final class Endpoint {
             long now, InetSocketAddress remote, ClientSecurity security, ConnectionHandler handler) {
         Connection connection = Connection.client(config.connection(), security, newId(), random.nextLong(), remote,
                 ciphers, random, now);
-        EndpointConnection entry = register(connection, handler);
+        EndpointConnection entry = register(now, connection, handler);
         initiated.add(entry);
         return entry;
     }
 
-    private EndpointConnection register(Connection connection, ConnectionHandler handler) {
+    private EndpointConnection register(long now, Connection connection, ConnectionHandler handler) {
+        connection.beginLog(now);
         EndpointConnection entry = new EndpointConnection(this, connection, handler);
         connections.add(connection.localId(), entry);
         markDirty(entry);
@@ -209,7 +211,7 @@ public final class Endpoint {
             return;
         }
         counters.accepted++;
-        deliver(now, from, register(connection, handler), datagram);
+        deliver(now, from, register(now, connection, handler), datagram);
     }
 
     private static @Nullable ConnectionHandler acceptGuarded(ConnectionAcceptor acceptor, InetSocketAddress from) {
@@ -366,8 +368,12 @@ public final class Endpoint {
     }
 
     private void deliverEvents(long now, EndpointConnection entry) {
+        ConnectionLog log = entry.connection().log();
         for (ConnectionEvent event = entry.connection().pollEvent(); event != null; event = entry.connection()
                 .pollEvent()) {
+            if (log != null) {
+                log.onEvent(now, event);
+            }
             if (event instanceof ConnectionEvent.Closed(CloseReason reason)) {
                 countFailure(reason.code());
             }
@@ -388,6 +394,10 @@ public final class Endpoint {
             timers.remove(entry);
             connections.remove(entry.connection().localId());
             initiated.remove(entry);
+            ConnectionLog log = entry.connection().log();
+            if (log != null) {
+                log.close();
+            }
         } else {
             timers.update(entry, entry.connection().nextTimeout());
         }

@@ -416,6 +416,16 @@ public final class LossRecovery {
         return bytesInFlight;
     }
 
+    /** Probe timeouts in a row. */
+    public int probeCount() {
+        return probeCount;
+    }
+
+    /** True if a packet counts as lost because enough later ones arrived, whatever the time (RFC 9002 §6.1.1). */
+    public boolean isBeyondReordering(PacketSpace space, long number) {
+        return number <= space.largestAcked - packetThreshold;
+    }
+
     public long packetsLost() {
         return packetsLost;
     }
