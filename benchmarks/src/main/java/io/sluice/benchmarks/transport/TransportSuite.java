@@ -1,0 +1,263 @@
+package io.sluice.benchmarks.transport;
+
+import io.sluice.benchmarks.contestant.AeronUdp;
+import io.sluice.benchmarks.contestant.Contestant;
+import io.sluice.benchmarks.contestant.Crsp;
+import io.sluice.benchmarks.contestant.CrspDrivers;
+import io.sluice.benchmarks.contestant.Kcp;
+import io.sluice.benchmarks.contestant.NettyQuic;
+import io.sluice.benchmarks.contestant.NioDrivers;
+import io.sluice.benchmarks.contestant.Tcp;
+import io.sluice.benchmarks.contestant.TlsOverTcp;
+import io.sluice.benchmarks.contestant.UdpOverEpoll;
+import io.sluice.benchmarks.contestant.UdpOverNio;
+import io.sluice.benchmarks.crypto.JsseHandshakeTrial;
+import io.sluice.benchmarks.crypto.PacketCipherTrial;
+import io.sluice.benchmarks.crypto.PacketCipherTrial.Protection;
+import io.sluice.benchmarks.harness.Entrant;
+import io.sluice.benchmarks.harness.Goal;
+import io.sluice.benchmarks.harness.Goal.Figure;
+import io.sluice.benchmarks.harness.Measure;
+import io.sluice.benchmarks.harness.Pace;
+import io.sluice.benchmarks.lossy.Path;
+import io.sluice.benchmarks.lossy.RelayPath;
+import io.sluice.benchmarks.lossy.TunPath;
+import io.sluice.crsp.congestion.CongestionAlgorithm;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** All that {@code sluice bench transport} measures, and what should come out. */
+final class TransportSuite {
+    private static final int DATAGRAM = 1200;
+    private static final int MESSAGE = 1024;
+    private static final int SMALL = 32;
+    private static final List<Integer> LOSS_PERCENT = List.of(0, 1, 5, 10);
+
+    /** Packets that KCP may have under way where the path is short. */
+    private static final int KCP_WINDOW = 1024;
+
+    /** KCP has no congestion control: told the path, it keeps the link busy and the queue half full. */
+    private static final int KCP_LOSSY_WINDOW = 2 * LossyTrial.BANDWIDTH_DELAY_PRODUCT / DATAGRAM;
+
+    /** 100 packets a second for 0.1 s, twice. */
+    private static final int KCP_RADIO_WINDOW = 20;
+
+    private final boolean quick;
+
+    /** @param quick for a run within three minutes */
+    TransportSuite(boolean quick) {
+        this.quick = quick;
+    }
+
+    /** A transport that takes part. */
+    private record Candidate(String name, String title, Supplier<Contestant> contestant) {
+        static Candidate crsp(String name, String title, Supplier<CrspDrivers> drivers) {
+            return new Candidate(name, title, () -> new Crsp(drivers.get()));
+        }
+    }
+
+    /** CRSP in each of its shapes. A new one is one line here. */
+    private static List<Candidate> crsp() {
+        return List.of(
+                Candidate.crsp("crsp-nio", "CRSP plain, NIO", () -> new NioDrivers(CongestionAlgorithm.CUBIC)));
+    }
+
+    private static List<Candidate> bare() {
+        return List.of(
+                new Candidate("udp-nio", "UDP bare, NIO", UdpOverNio::new),
+                new Candidate("udp-epoll", "UDP bare, epoll, batched", () -> new UdpOverEpoll(false)),
+                new Candidate("udp-gso", "UDP bare, epoll, GSO+GRO", () -> new UdpOverEpoll(true)));
+    }
+
+    private static List<Candidate> peers() {
+        return List.of(
+                new Candidate("tcp", "TCP", Tcp::new),
+                new Candidate("tls", "TLS 1.3 on TCP", TlsOverTcp::new),
+                new Candidate("quic", "QUIC (Netty), GSO+GRO", NettyQuic::new),
+                new Candidate("aeron", "Aeron, shared thread", () -> new AeronUdp(false)),
+                new Candidate("aeron-dedicated", "Aeron, dedicated threads", () -> new AeronUdp(true)),
+                new Candidate("kcp", "KCP", () -> new Kcp(KCP_WINDOW)));
+    }
+
+    /** All measures, in the order in which they are taken. */
+    List<Measure> measures() {
+        List<Measure> measures = new ArrayList<>(List.of(throughput(), messages(), roundTrip()));
+        LOSS_PERCENT.forEach(percent -> measures.add(loss(percent)));
+        measures.add(radio());
+        measures.add(protection());
+        measures.add(handshake());
+        measures.add(memory());
+        return measures;
+    }
+
+    /** An entrant of a measure by their names. */
+    Optional<Entrant> find(String measure, String entrant) {
+        return measures().stream().filter(each -> each.name().equals(measure))
+                .flatMap(each -> each.entrants().stream()).filter(each -> each.name().equals(entrant)).findFirst();
+    }
+
+    private Pace first() {
+        return quick ? Pace.ofMillis(700, 700) : Pace.ofMillis(2500, 1000);
+    }
+
+    private Pace later() {
+        return quick ? Pace.ofMillis(200, 700) : Pace.ofMillis(300, 1000);
+    }
+
+    private Measure throughput() {
+        List<Entrant> entrants = new ArrayList<>();
+        bare().forEach(each -> entrants.add(Entrant.of(each.name(), each.title(),
+                () -> new FloodTrial(each.contestant().get(), DATAGRAM, false))));
+        reliable().forEach(each -> entrants.add(Entrant.of(each.name(), each.title(),
+                () -> new FloodTrial(each.contestant().get(), MESSAGE, true))));
+        return new Measure("throughput", "loopback",
+                "Goodput on loopback: messages of 1 KiB on one stream (bare UDP: datagrams of 1200 bytes)",
+                FloodTrial.metrics(false), "tcp", 1, first(), later(), entrants);
+    }
+
+    private Measure messages() {
+        List<Entrant> entrants = new ArrayList<>();
+        reliable().forEach(each -> entrants.add(Entrant.of(each.name(), each.title(),
+                () -> new FloodTrial(each.contestant().get(), SMALL, true))));
+        return new Measure("messages", "loopback", "Small messages on loopback: 32 bytes each, one stream",
+                FloodTrial.metrics(true), "aeron", 1, first(), later(), entrants);
+    }
+
+    private Measure roundTrip() {
+        List<Entrant> entrants = new ArrayList<>();
+        // One packet at a time: nothing to cut into segments.
+        bare().stream().filter(each -> !each.name().equals("udp-gso")).forEach(each -> entrants.add(roundTrip(each)));
+        reliable().forEach(each -> entrants.add(roundTrip(each)));
+        return new Measure("roundtrip", "loopback", "Round trip on loopback: 32 bytes there and back, one at a time",
+                RoundTripTrial.METRICS, "udp-nio", 1, first(), later(), entrants);
+    }
+
+    private static Entrant roundTrip(Candidate candidate) {
+        return Entrant.of(candidate.name(), candidate.title(),
+                () -> new RoundTripTrial(candidate.contestant().get(), SMALL));
+    }
+
+    private static List<Candidate> reliable() {
+        List<Candidate> all = new ArrayList<>(peers());
+        all.addAll(crsp());
+        return all;
+    }
+
+    private Measure loss(int percent) {
+        double loss = percent / 100.0;
+        List<Entrant> entrants = List.of(
+                lossy("crsp-bbr", "CRSP, BBR", () -> new Crsp(new NioDrivers(CongestionAlgorithm.BBR)), loss),
+                lossy("crsp-cubic", "CRSP, CUBIC", () -> new Crsp(new NioDrivers(CongestionAlgorithm.CUBIC)), loss),
+                lossy("quic-cubic", "QUIC (Netty), CUBIC", NettyQuic::new, loss),
+                lossy("kcp", "KCP, window of two BDP", () -> new Kcp(KCP_LOSSY_WINDOW), loss),
+                tcp("cubic", loss),
+                tcp("bbr", loss));
+        return new Measure("loss" + percent, "loss",
+                "Goodput over 20 Mbit/s with 50 ms round trip, a queue of one BDP and " + percent + " % random loss",
+                LossyTrial.METRICS, "quic-cubic", entrants.size(), lossPace(), lossPace(), entrants);
+    }
+
+    private Pace lossPace() {
+        return quick ? Pace.ofMillis(1000, 4000) : Pace.ofMillis(1500, 8000);
+    }
+
+    private static Entrant lossy(String name, String title, Supplier<Contestant> contestant, double loss) {
+        Path.Factory relays = RelayPath::new;
+        return Entrant.of(name, title, () -> new LossyTrial(contestant.get(), relays, loss));
+    }
+
+    private static Entrant tcp(String congestion, double loss) {
+        return new Entrant("tcp-" + congestion, "TCP (kernel), " + congestion.toUpperCase(Locale.ROOT),
+                () -> new LossyTrial(new Tcp(), TunPath::open, loss), TunPath.launcher(congestion),
+                () -> TunPath.absence(congestion));
+    }
+
+    private Measure radio() {
+        List<Entrant> entrants = List.of(
+                radio("crsp-bbr", "CRSP, BBR", () -> new Crsp(new NioDrivers(CongestionAlgorithm.BBR))),
+                radio("crsp-cubic", "CRSP, CUBIC", () -> new Crsp(new NioDrivers(CongestionAlgorithm.CUBIC))),
+                radio("quic-cubic", "QUIC (Netty), CUBIC", NettyQuic::new),
+                radio("kcp", "KCP, window of two BDP", () -> new Kcp(KCP_RADIO_WINDOW)));
+        return new Measure("radio", "radio",
+                "300 kB at 10 % loss, 10 % corruption, up to 100 ms delay, 100 packets/s a side", RadioTrial.METRICS,
+                "quic-cubic", entrants.size(), first(), later(), entrants);
+    }
+
+    private static Entrant radio(String name, String title, Supplier<Contestant> contestant) {
+        return Entrant.of(name, title, () -> new RadioTrial(contestant.get()));
+    }
+
+    private Measure protection() {
+        List<Entrant> entrants = List.of(
+                Entrant.of("aes-128-gcm", "AES-128-GCM", () -> new PacketCipherTrial(Protection.AES_128_GCM)),
+                Entrant.of("chacha20-poly1305", "ChaCha20-Poly1305",
+                        () -> new PacketCipherTrial(Protection.CHACHA20_POLY1305)),
+                Entrant.of("crc32c", "CRC32C", () -> new PacketCipherTrial(Protection.CRC32C)));
+        return new Measure("protection", "crypto",
+                "What protection alone allows: packets of 1200 bytes sealed and opened by one core",
+                PacketCipherTrial.METRICS, "aes-128-gcm", 1, first(), later(), entrants);
+    }
+
+    private Measure handshake() {
+        List<Entrant> entrants = List.of(
+                Entrant.of("jsse-full", "TLS 1.3 (JDK), full", () -> new JsseHandshakeTrial(false)),
+                Entrant.of("jsse-resumed", "TLS 1.3 (JDK), resumed", () -> new JsseHandshakeTrial(true)));
+        return new Measure("handshake", "crypto", "Handshakes, both sides on one core, without a network",
+                JsseHandshakeTrial.METRICS, "jsse-full", 1, first(), later(), entrants);
+    }
+
+    private Measure memory() {
+        int connections = quick ? 500 : 2000;
+        List<Entrant> entrants = List.of(Entrant.of("crsp-nio", "CRSP plain, NIO",
+                () -> new IdleMemoryTrial(new NioDrivers(CongestionAlgorithm.CUBIC), connections)));
+        return new Measure("memory", "memory", "Heap kept by an idle established connection", IdleMemoryTrial.METRICS,
+                "crsp-nio", 1, first(), later(), entrants);
+    }
+
+    /** What CRSP should reach. */
+    static List<Goal> goals() {
+        List<Goal> goals = new ArrayList<>();
+        Figure goodput = figure("throughput", "crsp-nio");
+        goals.add(Goal.ratioAtLeast("goodputToLimit", "goodput, CRSP plain : bare UDP with GSO+GRO", goodput,
+                figure("throughput", "udp-gso"), 0.5));
+        goals.add(Goal.ratioAtLeast("goodputToAeron", "goodput, CRSP plain : Aeron", goodput,
+                figure("throughput", "aeron"), 8));
+        goals.add(Goal.ratioAtLeast("goodputToTcp", "goodput, CRSP plain : TCP", goodput,
+                figure("throughput", "tcp"), 1));
+        Figure small = new Figure("messages", "crsp-nio", "messagesPerSecond");
+        goals.add(Goal.atLeast("smallMessages", "small messages a second, CRSP plain", small, 2_000_000));
+        goals.add(Goal.ratioAtLeast("smallMessagesToAeron", "small messages, CRSP plain : Aeron", small,
+                new Figure("messages", "aeron", "messagesPerSecond"), 1));
+        goals.add(Goal.ratioAtMost("roundTripP50", "round trip p50, CRSP NIO : bare UDP NIO",
+                new Figure("roundtrip", "crsp-nio", "p50"), new Figure("roundtrip", "udp-nio", "p50"), 1.3));
+        goals.add(Goal.ratioAtMost("roundTripP99", "round trip p99, CRSP NIO : bare UDP NIO",
+                new Figure("roundtrip", "crsp-nio", "p99"), new Figure("roundtrip", "udp-nio", "p99"), 2));
+        double[] shares = {0.9, 0.8, 0.6, 0.5};
+        for (int index = 0; index < shares.length; index++) {
+            int percent = LOSS_PERCENT.get(index);
+            String measure = "loss" + percent;
+            Figure own = new Figure(measure, "crsp-bbr", "shareOfLink");
+            goals.add(Goal.atLeast("shareAtLoss" + percent, "share of the link at " + percent + " % loss, CRSP BBR",
+                    own, shares[index]));
+            for (String peer : List.of("quic-cubic", "kcp", "tcp-cubic")) {
+                goals.add(Goal.ratioAtLeast("loss" + percent + "To-" + peer,
+                        "goodput at " + percent + " % loss, CRSP BBR : " + peer, own,
+                        new Figure(measure, peer, "shareOfLink"), 1));
+            }
+        }
+        goals.add(Goal.atLeast("radio", "300 kB over the bad link in kB/s, CRSP BBR",
+                new Figure("radio", "crsp-bbr", "kilobytesPerSecond"), 90));
+        goals.add(Goal.atMost("radioOnTheWire", "bytes sent for each byte of the 300 kB, CRSP BBR",
+                new Figure("radio", "crsp-bbr", "wireRatio"), 1.4));
+        goals.add(Goal.atMost("idleMemory", "heap of an idle end of a connection in bytes",
+                new Figure("memory", "crsp-nio", "bytes"), 1024));
+        return goals;
+    }
+
+    private static Figure figure(String measure, String entrant) {
+        return new Figure(measure, entrant, "megabytesPerSecond");
+    }
+}
