@@ -60,6 +60,7 @@ public final class NettyQuic implements Contestant {
 
         InetSocketAddress target = network.towards((InetSocketAddress) server.localAddress());
         QuicSslContext clientTls = QuicSslContextBuilder.forClient().trustManager(certificates.trust())
+                .endpointIdentificationAlgorithm(null)
                 .applicationProtocols(PROTOCOL).build();
         Channel client = bind(clientLoop, tuned(new QuicClientCodecBuilder()).sslContext(clientTls).build(),
                 new InetSocketAddress(target.getAddress(), 0));

@@ -6,8 +6,7 @@ import io.sluice.benchmarks.harness.Pace;
 import io.sluice.benchmarks.harness.Trial;
 import java.net.Socket;
 import java.nio.ByteBuffer;
-import java.security.Principal;
-import java.security.PrivateKey;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +15,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.X509ExtendedKeyManager;
-import org.jspecify.annotations.Nullable;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /** TLS 1.3 handshakes a second by the JDK, both sides on one core, in memory: full ones, or resumed from a ticket. */
 public final class JsseHandshakeTrial implements Trial {
@@ -39,18 +37,18 @@ public final class JsseHandshakeTrial implements Trial {
     @Override
     public Map<String, Double> run(Pace pace) throws Exception {
         Certificates certificates = new Certificates();
-        CountingKeys keys = new CountingKeys((X509ExtendedKeyManager) certificates.keys().getKeyManagers()[0]);
+        CountingTrust trust = new CountingTrust((X509ExtendedTrustManager) certificates.trust().getTrustManagers()[0]);
         SSLContext context = SSLContext.getInstance("TLSv1.3");
-        context.init(new X509ExtendedKeyManager[]{keys}, certificates.trust().getTrustManagers(), null);
+        context.init(certificates.keys().getKeyManagers(), new X509ExtendedTrustManager[]{trust}, null);
         count(context, pace.warmUp().toNanos());
-        int signaturesBefore = keys.signatures;
+        int checksBefore = trust.checks;
         long begun = System.nanoTime();
         int handshakes = count(context, pace.measured().toNanos());
         double rate = handshakes / ((System.nanoTime() - begun) / 1e9);
-        int signatures = keys.signatures - signaturesBefore;
-        if (resumed ? signatures > handshakes / 100 + 1 : signatures != handshakes) {
+        int full = trust.checks - checksBefore;
+        if (resumed ? full > handshakes / 100 + 1 : full != handshakes) {
             throw new IllegalStateException(
-                    signatures + " of " + handshakes + " handshakes were full ones, which is not what is measured");
+                    full + " of " + handshakes + " handshakes were full ones, which is not what is measured");
         }
         return Map.of("handshakesPerSecond", rate, "microseconds", 1e6 / rate);
     }
@@ -118,51 +116,51 @@ public final class JsseHandshakeTrial implements Trial {
         return status == HandshakeStatus.NOT_HANDSHAKING || status == HandshakeStatus.NEED_UNWRAP;
     }
 
-    /** Tells how often the server signed: once in every full handshake. */
-    private static final class CountingKeys extends X509ExtendedKeyManager {
-        private final X509ExtendedKeyManager keys;
-        private int signatures;
+    /** Tells how often the client looked at a certificate: once in every full handshake. */
+    private static final class CountingTrust extends X509ExtendedTrustManager {
+        private final X509ExtendedTrustManager trust;
+        private int checks;
 
-        CountingKeys(X509ExtendedKeyManager keys) {
-            this.keys = keys;
+        CountingTrust(X509ExtendedTrustManager trust) {
+            this.trust = trust;
         }
 
         @Override
-        public PrivateKey getPrivateKey(String alias) {
-            signatures++;
-            return keys.getPrivateKey(alias);
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+                throws CertificateException {
+            checks++;
+            trust.checkServerTrusted(chain, type, engine);
         }
 
         @Override
-        public X509Certificate[] getCertificateChain(String alias) {
-            return keys.getCertificateChain(alias);
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
+                throws CertificateException {
+            trust.checkServerTrusted(chain, type, socket);
         }
 
         @Override
-        public String[] getClientAliases(String type, Principal @Nullable [] issuers) {
-            return keys.getClientAliases(type, issuers);
+        public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
+            trust.checkServerTrusted(chain, type);
         }
 
         @Override
-        public @Nullable String chooseClientAlias(String[] types, Principal @Nullable [] issuers,
-                @Nullable Socket socket) {
-            return null;
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+                throws CertificateException {
+            trust.checkClientTrusted(chain, type, engine);
         }
 
         @Override
-        public String[] getServerAliases(String type, Principal @Nullable [] issuers) {
-            return keys.getServerAliases(type, issuers);
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
+                throws CertificateException {
+            trust.checkClientTrusted(chain, type, socket);
         }
 
         @Override
-        public String chooseServerAlias(String type, Principal @Nullable [] issuers, @Nullable Socket socket) {
-            return keys.chooseServerAlias(type, issuers, socket);
+        public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
+            trust.checkClientTrusted(chain, type);
         }
 
         @Override
-        public String chooseEngineServerAlias(String type, Principal @Nullable [] issuers,
-                @Nullable SSLEngine engine) {
-            return keys.chooseEngineServerAlias(type, issuers, engine);
-        }
+        public X509Certificate[] getAcceptedIssuers() { return trust.getAcceptedIssuers(); }
     }
 }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * takes them for the neighbour's. That keeps their checksums right, and one namespace holds both ends.
  */
 public final class TunPath implements Path {
+    private static final java.nio.file.Path ALGORITHMS = java.nio.file.Path
+            .of("/proc/sys/net/ipv4/tcp_available_congestion_control");
     private static final String DEVICE = "sluicebench";
     private static final String OWN = "10.99.0.1";
     private static final String NEIGHBOUR = "10.99.0.2";
@@ -48,24 +50,19 @@ public final class TunPath implements Path {
         this.thread = Thread.ofPlatform().daemon().name("tun").start(this::forward);
     }
 
-    /** Makes the device, in a network namespace of this process's own. */
-    public static Path open(LinkSettings link, long seed) throws IOException, InterruptedException {
-        TunDevice device = new TunDevice(DEVICE);
-        run("ip", "addr", "add", OWN + "/24", "dev", DEVICE);
-        run("ip", "link", "set", "dev", DEVICE, "mtu", Integer.toString(UDP_PAYLOAD + UDP_HEADERS), "txqueuelen",
-                "1000", "up");
-        return new TunPath(device, link, seed);
+    /** Makes paths on which TCP controls congestion this way, in a network namespace of the process's own. */
+    public static Path.Factory with(String congestionControl) {
+        return (link, seed) -> {
+            TunDevice device = new TunDevice(DEVICE);
+            run("ip", "addr", "add", OWN + "/32", "dev", DEVICE);
+            run("ip", "link", "set", "dev", DEVICE, "mtu", Integer.toString(UDP_PAYLOAD + UDP_HEADERS), "up");
+            run("ip", "route", "add", NEIGHBOUR + "/32", "dev", DEVICE, "src", OWN, "congctl", congestionControl);
+            return new TunPath(device, link, seed);
+        };
     }
 
-    /** What a process that uses a path is started with: a namespace of its own and this congestion control. */
-    public static List<String> launcher(String congestionControl) {
-        List<String> command = new ArrayList<>(namespace());
-        command.addAll(List.of("sh", "-c", "echo " + congestionControl
-                + " > /proc/sys/net/ipv4/tcp_congestion_control && exec \"$@\"", "sh"));
-        return command;
-    }
-
-    private static List<String> namespace() {
+    /** What a process that uses a path is started with: a network namespace of its own. */
+    public static List<String> launcher() {
         return "root".equals(System.getProperty("user.name"))
                 ? List.of("unshare", "--net")
                 : List.of("unshare", "--user", "--map-root-user", "--net");
@@ -77,13 +74,15 @@ public final class TunPath implements Path {
             if (!Files.isReadable(java.nio.file.Path.of("/dev/net/tun"))) {
                 return "The kernel's TCP needs a TUN device to meet losses, and there is no /dev/net/tun.";
             }
-            List<String> probe = new ArrayList<>(launcher(congestionControl));
+            if (!Files.readString(ALGORITHMS).contains(congestionControl)) {
+                return "The kernel has no " + congestionControl + ", see " + ALGORITHMS + ".";
+            }
+            List<String> probe = new ArrayList<>(launcher());
             probe.addAll(List.of("ip", "link", "show"));
             run(probe.toArray(String[]::new));
             return null;
         } catch (IOException e) {
-            return "The kernel's TCP needs a network namespace of its own, with " + congestionControl
-                    + ", to meet losses: " + e.getMessage();
+            return "The kernel's TCP needs a network namespace of its own to meet losses: " + e.getMessage();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "interrupted";

@@ -171,7 +171,7 @@ final class TransportSuite {
 
     private static Entrant tcp(String congestion, double loss) {
         return new Entrant("tcp-" + congestion, "TCP (kernel), " + congestion.toUpperCase(Locale.ROOT),
-                () -> new LossyTrial(new Tcp(), TunPath::open, loss), TunPath.launcher(congestion),
+                () -> new LossyTrial(new Tcp(), TunPath.with(congestion), loss), TunPath.launcher(),
                 () -> TunPath.absence(congestion));
     }
 
