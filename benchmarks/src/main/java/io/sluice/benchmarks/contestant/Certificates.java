@@ -20,7 +20,30 @@ public final class Certificates {
     private final TrustManagerFactory trust;
 
     /** Makes a new one with the JDK's keytool; takes about a second. */
-    public Certificates() throws IOException, GeneralSecurityException, InterruptedException {
+    public Certificates() throws GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try {
+            make(store);
+        } catch (IOException e) {
+            throw new GeneralSecurityException("no certificate could be made: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new GeneralSecurityException("no certificate could be made", e);
+        }
+        keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, PASSWORD);
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        try {
+            trusted.load(null, null);
+        } catch (IOException e) {
+            throw new GeneralSecurityException("an empty keystore cannot be made", e);
+        }
+        trusted.setCertificateEntry(ALIAS, store.getCertificate(ALIAS));
+        trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+    }
+
+    private static void make(KeyStore store) throws IOException, InterruptedException, GeneralSecurityException {
         Path folder = Files.createTempDirectory("sluice-bench");
         Path file = folder.resolve("server.p12");
         try {
@@ -33,17 +56,9 @@ public final class Certificates {
             if (keytool.waitFor() != 0) {
                 throw new IOException("keytool: " + said.strip());
             }
-            KeyStore store = KeyStore.getInstance("PKCS12");
             try (InputStream stream = Files.newInputStream(file)) {
                 store.load(stream, PASSWORD);
             }
-            keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(store, PASSWORD);
-            KeyStore trusted = KeyStore.getInstance("PKCS12");
-            trusted.load(null, null);
-            trusted.setCertificateEntry(ALIAS, store.getCertificate(ALIAS));
-            trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(trusted);
         } finally {
             Files.deleteIfExists(file);
             Files.delete(folder);

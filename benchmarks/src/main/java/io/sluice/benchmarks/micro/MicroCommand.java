@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
@@ -44,10 +45,6 @@ public final class MicroCommand extends SluiceCommand {
             options.warmupIterations(1).warmupTime(moment).measurementIterations(1).measurementTime(moment);
         }
         Collection<RunResult> results = results(options);
-        if (results.isEmpty()) {
-            throw new CliException(ExitCode.USAGE, "no benchmark matches " + patterns,
-                    "Leave the pattern out for all.");
-        }
         results.forEach(result -> tell(console, result));
         return ExitCode.OK;
     }
@@ -55,10 +52,11 @@ public final class MicroCommand extends SluiceCommand {
     private static Collection<RunResult> results(ChainedOptionsBuilder options) throws CliException {
         try {
             return new ArrayList<>(new Runner(options.shouldFailOnError(true).build()).run());
+        } catch (NoBenchmarksException e) {
+            throw new CliException(ExitCode.USAGE, "no benchmark has such a name", "Leave the pattern out for all.", e);
         } catch (RunnerException e) {
-            boolean unknown = String.valueOf(e.getMessage()).startsWith("No matching benchmarks");
-            throw new CliException(unknown ? ExitCode.USAGE : ExitCode.FAILURE, String.valueOf(e.getMessage()),
-                    unknown ? "Leave the pattern out for all." : "The run's output above tells where it failed.", e);
+            throw new CliException(ExitCode.FAILURE, "a benchmark failed: " + e.getMessage(),
+                    "The run's output above tells where.", e);
         }
     }
 

@@ -4,11 +4,12 @@ import io.sluice.benchmarks.contestant.AeronUdp;
 import io.sluice.benchmarks.contestant.Contestant;
 import io.sluice.benchmarks.contestant.Crsp;
 import io.sluice.benchmarks.contestant.CrspDrivers;
+import io.sluice.benchmarks.contestant.CrspSecurity;
 import io.sluice.benchmarks.contestant.Kcp;
 import io.sluice.benchmarks.contestant.NettyQuic;
-import io.sluice.benchmarks.contestant.NioDrivers;
 import io.sluice.benchmarks.contestant.Tcp;
 import io.sluice.benchmarks.contestant.TlsOverTcp;
+import io.sluice.benchmarks.contestant.UdpDrivers;
 import io.sluice.benchmarks.contestant.UdpOverEpoll;
 import io.sluice.benchmarks.contestant.UdpOverNio;
 import io.sluice.benchmarks.crypto.JsseHandshakeTrial;
@@ -23,6 +24,7 @@ import io.sluice.benchmarks.lossy.Path;
 import io.sluice.benchmarks.lossy.RelayPath;
 import io.sluice.benchmarks.lossy.TunPath;
 import io.sluice.crsp.congestion.CongestionAlgorithm;
+import io.sluice.crsp.udp.UdpSettings.Driver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -62,7 +64,23 @@ final class TransportSuite {
     /** CRSP in each of its shapes. A new one is one line here. */
     private static List<Candidate> crsp() {
         return List.of(
-                Candidate.crsp("crsp-nio", "CRSP plain, NIO", () -> new NioDrivers(CongestionAlgorithm.CUBIC)));
+                Candidate.crsp("crsp-nio", "CRSP plain, NIO", () -> plain(Driver.NIO, CongestionAlgorithm.CUBIC)),
+                Candidate.crsp("crsp-native", "CRSP plain, native",
+                        () -> plain(Driver.NATIVE, CongestionAlgorithm.CUBIC)),
+                Candidate.crsp("crsp-nio-secure", "CRSP secure, NIO", () -> secure(Driver.NIO)),
+                Candidate.crsp("crsp-native-secure", "CRSP secure, native", () -> secure(Driver.NATIVE)));
+    }
+
+    private static CrspDrivers plain(Driver driver, CongestionAlgorithm congestion) {
+        return new UdpDrivers(driver, CrspSecurity.plain(), congestion);
+    }
+
+    private static CrspDrivers secure(Driver driver) {
+        return new UdpDrivers(driver, CrspSecurity.secure(), CongestionAlgorithm.CUBIC);
+    }
+
+    private static Contestant crsp(CongestionAlgorithm congestion) {
+        return new Crsp(plain(Driver.AUTO, congestion));
     }
 
     private static List<Candidate> bare() {
@@ -149,8 +167,8 @@ final class TransportSuite {
     private Measure loss(int percent) {
         double loss = percent / 100.0;
         List<Entrant> entrants = List.of(
-                lossy("crsp-bbr", "CRSP, BBR", () -> new Crsp(new NioDrivers(CongestionAlgorithm.BBR)), loss),
-                lossy("crsp-cubic", "CRSP, CUBIC", () -> new Crsp(new NioDrivers(CongestionAlgorithm.CUBIC)), loss),
+                lossy("crsp-bbr", "CRSP, BBR", () -> crsp(CongestionAlgorithm.BBR), loss),
+                lossy("crsp-cubic", "CRSP, CUBIC", () -> crsp(CongestionAlgorithm.CUBIC), loss),
                 lossy("quic-cubic", "QUIC (Netty), CUBIC", NettyQuic::new, loss),
                 lossy("kcp", "KCP, window of two BDP", () -> new Kcp(KCP_LOSSY_WINDOW), loss),
                 tcp("cubic", loss),
@@ -177,8 +195,8 @@ final class TransportSuite {
 
     private Measure radio() {
         List<Entrant> entrants = List.of(
-                radio("crsp-bbr", "CRSP, BBR", () -> new Crsp(new NioDrivers(CongestionAlgorithm.BBR))),
-                radio("crsp-cubic", "CRSP, CUBIC", () -> new Crsp(new NioDrivers(CongestionAlgorithm.CUBIC))),
+                radio("crsp-bbr", "CRSP, BBR", () -> crsp(CongestionAlgorithm.BBR)),
+                radio("crsp-cubic", "CRSP, CUBIC", () -> crsp(CongestionAlgorithm.CUBIC)),
                 radio("quic-cubic", "QUIC (Netty), CUBIC", NettyQuic::new),
                 radio("kcp", "KCP, window of two BDP", () -> new Kcp(KCP_RADIO_WINDOW)));
         return new Measure("radio", "radio",
@@ -204,15 +222,20 @@ final class TransportSuite {
     private Measure handshake() {
         List<Entrant> entrants = List.of(
                 Entrant.of("jsse-full", "TLS 1.3 (JDK), full", () -> new JsseHandshakeTrial(false)),
-                Entrant.of("jsse-resumed", "TLS 1.3 (JDK), resumed", () -> new JsseHandshakeTrial(true)));
+                Entrant.of("jsse-resumed", "TLS 1.3 (JDK), resumed", () -> new JsseHandshakeTrial(true)),
+                Entrant.of("crsp-full", "CRSP, full", () -> new CrspHandshakeTrial(false)),
+                Entrant.of("crsp-resumed", "CRSP, resumed", () -> new CrspHandshakeTrial(true)));
         return new Measure("handshake", "crypto", "Handshakes, both sides on one core, without a network",
                 JsseHandshakeTrial.METRICS, "jsse-full", 1, first(), later(), entrants);
     }
 
     private Measure memory() {
         int connections = quick ? 500 : 2000;
-        List<Entrant> entrants = List.of(Entrant.of("crsp-nio", "CRSP plain, NIO",
-                () -> new IdleMemoryTrial(new NioDrivers(CongestionAlgorithm.CUBIC), connections)));
+        List<Entrant> entrants = List.of(
+                Entrant.of("crsp-nio", "CRSP plain", () -> new IdleMemoryTrial(plain(Driver.NIO,
+                        CongestionAlgorithm.CUBIC), connections)),
+                Entrant.of("crsp-nio-secure", "CRSP secure", () -> new IdleMemoryTrial(secure(Driver.NIO),
+                        connections)));
         return new Measure("memory", "memory", "Heap kept by an idle established connection", IdleMemoryTrial.METRICS,
                 "crsp-nio", 1, first(), later(), entrants);
     }
@@ -220,21 +243,24 @@ final class TransportSuite {
     /** What CRSP should reach. */
     static List<Goal> goals() {
         List<Goal> goals = new ArrayList<>();
-        Figure goodput = figure("throughput", "crsp-nio");
+        Figure goodput = figure("throughput", "crsp-native");
         goals.add(Goal.ratioAtLeast("goodputToLimit", "goodput, CRSP plain : bare UDP with GSO+GRO", goodput,
                 figure("throughput", "udp-gso"), 0.5));
         goals.add(Goal.ratioAtLeast("goodputToAeron", "goodput, CRSP plain : Aeron", goodput,
                 figure("throughput", "aeron"), 8));
         goals.add(Goal.ratioAtLeast("goodputToTcp", "goodput, CRSP plain : TCP", goodput,
                 figure("throughput", "tcp"), 1));
-        Figure small = new Figure("messages", "crsp-nio", "messagesPerSecond");
+        Figure secure = figure("throughput", "crsp-native-secure");
+        goals.add(Goal.ratioAtLeast("secureToQuic", "goodput, CRSP secure : QUIC", secure,
+                figure("throughput", "quic"), 2));
+        goals.add(Goal.ratioAtLeast("secureToCrypto", "goodput, CRSP secure : what AES-128-GCM allows", secure,
+                figure("protection", "aes-128-gcm"), 0.6));
+        Figure small = new Figure("messages", "crsp-native", "messagesPerSecond");
         goals.add(Goal.atLeast("smallMessages", "small messages a second, CRSP plain", small, 2_000_000));
         goals.add(Goal.ratioAtLeast("smallMessagesToAeron", "small messages, CRSP plain : Aeron", small,
                 new Figure("messages", "aeron", "messagesPerSecond"), 1));
-        goals.add(Goal.ratioAtMost("roundTripP50", "round trip p50, CRSP NIO : bare UDP NIO",
-                new Figure("roundtrip", "crsp-nio", "p50"), new Figure("roundtrip", "udp-nio", "p50"), 1.3));
-        goals.add(Goal.ratioAtMost("roundTripP99", "round trip p99, CRSP NIO : bare UDP NIO",
-                new Figure("roundtrip", "crsp-nio", "p99"), new Figure("roundtrip", "udp-nio", "p99"), 2));
+        roundTripGoals(goals, "native", "crsp-native", "udp-epoll");
+        roundTripGoals(goals, "NIO", "crsp-nio", "udp-nio");
         double[] shares = {0.9, 0.8, 0.6, 0.5};
         for (int index = 0; index < shares.length; index++) {
             int percent = LOSS_PERCENT.get(index);
@@ -252,9 +278,19 @@ final class TransportSuite {
                 new Figure("radio", "crsp-bbr", "kilobytesPerSecond"), 90));
         goals.add(Goal.atMost("radioOnTheWire", "bytes sent for each byte of the 300 kB, CRSP BBR",
                 new Figure("radio", "crsp-bbr", "wireRatio"), 1.4));
-        goals.add(Goal.atMost("idleMemory", "heap of an idle end of a connection in bytes",
-                new Figure("memory", "crsp-nio", "bytes"), 1024));
+        goals.add(Goal.ratioAtLeast("resumeToFull", "handshakes, CRSP resumed : CRSP full",
+                new Figure("handshake", "crsp-resumed", "handshakesPerSecond"),
+                new Figure("handshake", "crsp-full", "handshakesPerSecond"), 20));
+        goals.add(Goal.atMost("idleMemory", "heap of an idle end of a secure connection in bytes",
+                new Figure("memory", "crsp-nio-secure", "bytes"), 1024));
         return goals;
+    }
+
+    private static void roundTripGoals(List<Goal> goals, String driver, String crsp, String bare) {
+        goals.add(Goal.ratioAtMost("roundTripP50-" + crsp, "round trip p50, CRSP " + driver + " : bare UDP " + driver,
+                new Figure("roundtrip", crsp, "p50"), new Figure("roundtrip", bare, "p50"), 1.3));
+        goals.add(Goal.ratioAtMost("roundTripP99-" + crsp, "round trip p99, CRSP " + driver + " : bare UDP " + driver,
+                new Figure("roundtrip", crsp, "p99"), new Figure("roundtrip", bare, "p99"), 2));
     }
 
     private static Figure figure(String measure, String entrant) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.benchmarks.contestant;
+
+import org.jspecify.annotations.NullMarked;

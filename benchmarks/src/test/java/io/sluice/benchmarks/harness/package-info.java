@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.benchmarks.harness;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.benchmarks.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.benchmarks.transport;
+
+import org.jspecify.annotations.NullMarked;
