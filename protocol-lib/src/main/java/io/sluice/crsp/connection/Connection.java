@@ -671,6 +671,13 @@ public final class Connection {
         if (state instanceof Draining && streams.isEmpty()) {
             finishDraining(now);
         }
+        if (data.sent().isFull() || (handshake != null && handshake.space().sent().isFull())) {
+            beginClosing(
+                    now,
+                    new CloseReason(
+                            Origin.PROTOCOL, ErrorCode.PROTOCOL_VIOLATION,
+                            "the peer asks much and acknowledges nothing"));
+        }
         writer.begin();
         return switch (state) {
             case Closed ignored -> false;
@@ -783,6 +790,12 @@ public final class Connection {
 
     /** True when the connection may be forgotten. */
     public boolean isOver() { return state instanceof Closed; }
+
+    /** About how many bytes the buffers hold that a peer can make grow. */
+    public long memory() {
+        Handshake current = handshake;
+        return streams.memory() + data.sent().memory() + (current == null ? 0 : current.space().sent().memory());
+    }
 
     public ConnectionStatistics statistics() {
         return new ConnectionStatistics(

@@ -25,6 +25,9 @@ final class Streams implements StreamOwner {
     /** Longest data of one STREAM frame, so that its length always fits two bytes. */
     private static final int MAX_CHUNK = 16_383;
 
+    /** A longer message is taken out of the window while it arrives; at most, in bytes. */
+    private static final int MAX_WAITING = 1024;
+
     private final Role role;
     private final ConnectionConfig config;
     private final Consumer<ConnectionEvent> events;
@@ -93,10 +96,17 @@ final class Streams implements StreamOwner {
                         config.streamWindow(),
                         config.maxStreamWindow(),
                         config.maxMessageSize(),
+                        maxWaiting(config),
                         peerStreamWindow,
                         peerMaxMessageSize));
         table.add(stream);
         return stream;
+    }
+
+    /** So small that all streams together, each with half a message, leave half of the connection's credit to go on. */
+    private static int maxWaiting(ConnectionConfig config) {
+        int share = Math.min(config.streamWindow() / 4, config.connectionWindow() / (4 * config.maxStreams()));
+        return Math.min(share, MAX_WAITING);
     }
 
     /** The stream of a frame, opened if the peer begins it; null if it is over and done. */
@@ -389,6 +399,15 @@ final class Streams implements StreamOwner {
             case STOP_SENDING -> stream.onStopLost();
             default -> throw new AssertionError(kind);
         }
+    }
+
+    /** Bytes of memory that buffers hold. */
+    long memory() {
+        long sum = 0;
+        for (int i = 0; i < table.size(); i++) {
+            sum += table.at(i).memory();
+        }
+        return sum;
     }
 
     /** Gives back what idle streams hold. */

@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -409,6 +410,11 @@ public final class Endpoint {
             entry.connection().close(now, code, message);
             markDirty(entry);
         }
+    }
+
+    /** Shows every connection, in no order, for counting and watching. */
+    public void forEach(Consumer<EndpointConnection> action) {
+        connections.all().forEach(action);
     }
 
     /** True when no connection is left. */

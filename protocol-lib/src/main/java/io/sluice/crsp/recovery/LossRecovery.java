@@ -106,12 +106,13 @@ public final class LossRecovery {
     /** Records the packet that {@link SentPackets#begin} started. */
     public void onSent(long now, PacketSpace space, SentPacket packet, int size, boolean eliciting) {
         packet.sent(now, size, eliciting);
-        space.sent().commit();
         if (!eliciting) {
+            space.sent().commitUnacknowledged();
             // Whoever only acknowledges is never acknowledged, and would otherwise keep a record of each packet.
             space.sent().prune(now - 3 * probeInterval());
             return;
         }
+        space.sent().commit();
         congestion.onPacketSent(now, size, bytesInFlight);
         if (bytesInFlight == 0) {
             deliveredTime = now;
@@ -144,7 +145,7 @@ public final class LossRecovery {
         for (long number = Math.max(first, sent.base()); number <= last; number++) {
             SentPacket packet = sent.get(number);
             if (packet == null) {
-                return;
+                continue;
             }
             if (packet.fate() == Fate.OUTSTANDING) {
                 onPacketAcknowledged(now, space, packet);
@@ -237,7 +238,7 @@ public final class LossRecovery {
         for (long number = sent.base(); number <= space.largestAcked; number++) {
             SentPacket packet = sent.get(number);
             if (packet == null) {
-                break;
+                continue;
             }
             if (packet.fate() == Fate.DONE && packet.ackEliciting()) {
                 runStart = Long.MAX_VALUE;
@@ -398,7 +399,8 @@ public final class LossRecovery {
     }
 
     private long backedOff() {
-        long interval = probeInterval();
+        // One late answer, as of a machine that slept, widens the variance by far more than the path deserves.
+        long interval = Math.min(probeInterval(), Math.max(maxProbeTimeout, 2 * rtt.smoothed()));
         // The first repetition keeps its pace: on a lossy path one unanswered probe says little.
         long backedOff = interval << Math.clamp(probeCount - 1L, 0, 20);
         return Math.max(interval, Math.min(backedOff, maxProbeTimeout));

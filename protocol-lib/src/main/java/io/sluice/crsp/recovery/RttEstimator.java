@@ -5,6 +5,9 @@ public final class RttEstimator {
     /** Timer granularity: RFC 9002 §6.1.2 recommends 1 ms. */
     public static final long GRANULARITY = 1_000_000L;
 
+    /** No path takes longer, but a machine may have slept meanwhile; such a sample would slow it down for minutes. */
+    static final long MAX_SAMPLE = 10_000_000_000L;
+
     private final long initial;
     private long latest;
     private long smoothed;
@@ -28,6 +31,9 @@ public final class RttEstimator {
      * @param ackDelay what the peer says it waited, already limited to its announced maximum
      */
     public void onSample(long sample, long ackDelay) {
+        if (sample > MAX_SAMPLE) {
+            return;
+        }
         latest = Math.max(1, sample);
         if (!sampled) {
             sampled = true;

@@ -9,7 +9,17 @@ import org.jspecify.annotations.Nullable;
 public final class SentPackets {
     private static final int INITIAL_CAPACITY = 16;
 
-    private SentPacket @Nullable [] ring;
+    /** Beyond this many numbers, packets that are never acknowledged keep no record. */
+    private static final int FULL_RECORDS = 1024;
+
+    /** Numbers kept at most: a peer that acknowledges nothing and asks much makes them grow. */
+    static final int MAX_NUMBERS = 1 << 18;
+
+    /** A record with one frame, for {@link #memory}. */
+    private static final int RECORD_BYTES = 160;
+
+    private @Nullable SentPacket @Nullable [] ring;
+    private int records;
     private long base;
     private long next;
 
@@ -25,6 +35,7 @@ public final class SentPackets {
 
     /** Starts the record of packet {@link #nextNumber()}, which may still be given up. */
     public SentPacket begin() {
+        @Nullable
         SentPacket[] current = ring;
         if (current == null) {
             current = new SentPacket[INITIAL_CAPACITY];
@@ -38,6 +49,7 @@ public final class SentPackets {
         if (packet == null) {
             packet = new SentPacket();
             current[slot] = packet;
+            records++;
         }
         packet.reset(next);
         return packet;
@@ -48,8 +60,25 @@ public final class SentPackets {
         next++;
     }
 
-    /** The record of a number in {@code base()..nextNumber()-1}, or null outside of that. */
+    /** Fixes the number only: the packet will never be acknowledged. */
+    public void commitUnacknowledged() {
+        @Nullable
+        SentPacket[] current = ring;
+        if (current != null && next - base >= FULL_RECORDS) {
+            current[(int) next & (current.length - 1)] = null;
+            records--;
+        }
+        next++;
+    }
+
+    /** True if the peer has left more numbers open than any path explains; no more packets should follow. */
+    public boolean isFull() {
+        return next - base >= MAX_NUMBERS;
+    }
+
+    /** The record of a number in {@code base()..nextNumber()-1}, or null outside of that, and for what is never acknowledged. */
     public @Nullable SentPacket get(long packetNumber) {
+        @Nullable
         SentPacket[] current = ring;
         if (current == null || packetNumber < base || packetNumber >= next) {
             return null;
@@ -61,9 +90,8 @@ public final class SentPackets {
     public void prune(long lostBefore) {
         while (base < next) {
             SentPacket packet = get(base);
-            if (packet == null
-                    || packet.fate() == SentPacket.Fate.OUTSTANDING
-                    || (packet.fate() == SentPacket.Fate.LOST && packet.timeSent() >= lostBefore)) {
+            if (packet != null && (packet.fate() == SentPacket.Fate.OUTSTANDING
+                    || (packet.fate() == SentPacket.Fate.LOST && packet.timeSent() >= lostBefore))) {
                 return;
             }
             base++;
@@ -74,10 +102,19 @@ public final class SentPackets {
     public void releaseIfEmpty() {
         if (base == next) {
             ring = null;
+            records = 0;
         }
     }
 
-    private SentPacket[] grow(SentPacket[] current) {
+    /** About how many bytes of memory the records hold. */
+    public long memory() {
+        @Nullable
+        SentPacket[] current = ring;
+        return current == null ? 0 : (long) current.length * Long.BYTES + (long) records * RECORD_BYTES;
+    }
+
+    private @Nullable SentPacket[] grow(@Nullable SentPacket[] current) {
+        @Nullable
         SentPacket[] larger = new SentPacket[current.length * 2];
         for (long number = base; number < next; number++) {
             larger[(int) number & (larger.length - 1)] = current[(int) number & (current.length - 1)];

@@ -1,14 +1,13 @@
 package io.sluice.crsp.simulator;
 
 import io.sluice.crsp.endpoint.Endpoint;
-import io.sluice.crsp.endpoint.Transmit;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -18,21 +17,29 @@ import org.jspecify.annotations.Nullable;
  * a socket, repeated bit for bit by its seed. Time jumps from one event to the next.
  */
 public final class SimulatedNetwork {
-    private static final int MAX_DATAGRAM = 65_535;
-
     private record Route(InetSocketAddress from, InetSocketAddress to) {}
 
     private final SplittableRandom random;
-    private final Map<InetSocketAddress, Endpoint> endpoints = new LinkedHashMap<>();
-    private final Map<Route, SimulatedLink> links = new LinkedHashMap<>();
+    private final Map<InetSocketAddress, SimulatedNode> nodes = new LinkedHashMap<>();
+    private final Map<Route, SimulatedLink> links = new HashMap<>();
+    private final List<Cable> cables = new ArrayList<>();
     private final Map<Route, LinkSettings> routeSettings = new HashMap<>();
     private final LinkSettings defaultSettings;
-    private final Transmit transmit = new Transmit(ByteBuffer.allocate(MAX_DATAGRAM));
-    private final List<Scheduled> schedule = new ArrayList<>();
+    private final PriorityQueue<Scheduled> schedule = new PriorityQueue<>();
+    private @Nullable NetworkTap tap;
     private long now;
+    private long scheduled;
     private boolean cutNew;
 
-    private record Scheduled(long time, Runnable action) {}
+    private record Cable(Route route, SimulatedLink link) {}
+
+    private record Scheduled(long time, long order, Runnable action) implements Comparable<Scheduled> {
+        @Override
+        public int compareTo(Scheduled other) {
+            int byTime = Long.compare(time, other.time);
+            return byTime != 0 ? byTime : Long.compare(order, other.order);
+        }
+    }
 
     /**
      * @param settings of every link that is not set on its own
@@ -52,22 +59,32 @@ public final class SimulatedNetwork {
         return random.split();
     }
 
-    /** Adds an endpoint, or puts another in its place, as after a restart. */
-    public void attach(InetSocketAddress address, Endpoint endpoint) {
-        endpoints.put(address, endpoint);
+    /** Watches everything from now on; null for nobody. */
+    public void tap(@Nullable NetworkTap watcher) {
+        tap = watcher;
     }
 
-    /** Gives an endpoint another address, as a NAT or a change of network does; the old one leads nowhere. */
+    /** Adds an endpoint whose clock is the network's, or puts another in its place, as after a restart. */
+    public void attach(InetSocketAddress address, Endpoint endpoint) {
+        attach(address, new EndpointNode(endpoint, 0));
+    }
+
+    /** Adds a node, or puts another in its place. */
+    public void attach(InetSocketAddress address, SimulatedNode node) {
+        nodes.put(address, node);
+    }
+
+    /** Gives a node another address, as a NAT or a change of network does; the old one leads nowhere. */
     public void move(InetSocketAddress from, InetSocketAddress to) {
-        Endpoint endpoint = endpoints.remove(from);
-        if (endpoint != null) {
-            endpoints.put(to, endpoint);
+        SimulatedNode node = nodes.remove(from);
+        if (node != null) {
+            nodes.put(to, node);
         }
     }
 
-    /** Takes an endpoint away; what is sent to it is lost. */
+    /** Takes a node away; what is sent to it is lost. */
     public void detach(InetSocketAddress address) {
-        endpoints.remove(address);
+        nodes.remove(address);
     }
 
     /** Gives one direction its own settings; must come before its first datagram. */
@@ -89,7 +106,7 @@ public final class SimulatedNetwork {
 
     /** Runs an action at a virtual time. */
     public void at(long time, Runnable action) {
-        schedule.add(new Scheduled(time, action));
+        schedule.add(new Scheduled(time, scheduled++, action));
     }
 
     /** The counters of one direction, or null if nothing ever went that way. */
@@ -123,40 +140,53 @@ public final class SimulatedNetwork {
     }
 
     private void step() {
-        for (Scheduled due : List.copyOf(schedule)) {
-            if (due.time() <= now) {
-                schedule.remove(due);
-                due.action().run();
-            }
+        for (Scheduled due = schedule.peek(); due != null && due.time() <= now; due = schedule.peek()) {
+            schedule.remove();
+            due.action().run();
         }
-        for (Map.Entry<Route, SimulatedLink> entry : List.copyOf(links.entrySet())) {
-            SimulatedLink link = entry.getValue();
-            for (byte[] datagram = link.poll(now); datagram != null; datagram = link.poll(now)) {
-                Endpoint target = endpoints.get(entry.getKey().to());
-                if (target != null) {
-                    target.receive(now, entry.getKey().from(), ByteBuffer.wrap(datagram));
-                }
-            }
+        // By index: whatever a datagram sets off may open another link.
+        for (int i = 0; i < cables.size(); i++) {
+            deliver(cables.get(i));
         }
-        for (Endpoint endpoint : List.copyOf(endpoints.values())) {
-            endpoint.onTimeout(now);
+        for (SimulatedNode node : List.copyOf(nodes.values())) {
+            node.onTimeout(now);
         }
         flush();
     }
 
-    private void flush() {
-        for (Map.Entry<InetSocketAddress, Endpoint> entry : List.copyOf(endpoints.entrySet())) {
-            while (entry.getValue().pollTransmit(now, transmit)) {
-                byte[] datagram = new byte[transmit.buffer().remaining()];
-                transmit.buffer().get(datagram);
-                link(entry.getKey(), transmit.destination()).offer(now, datagram);
+    private void deliver(Cable cable) {
+        InetSocketAddress from = cable.route().from();
+        InetSocketAddress to = cable.route().to();
+        for (byte[] datagram = cable.link().poll(now); datagram != null; datagram = cable.link().poll(now)) {
+            if (tap != null) {
+                tap.arriving(now, from, to, datagram);
+            }
+            SimulatedNode target = nodes.get(to);
+            if (target != null) {
+                target.receive(now, from, datagram);
             }
         }
     }
 
+    private void flush() {
+        for (Map.Entry<InetSocketAddress, SimulatedNode> entry : List.copyOf(nodes.entrySet())) {
+            InetSocketAddress from = entry.getKey();
+            entry.getValue().flush(now, (to, datagram) -> send(from, to, datagram));
+        }
+        if (tap != null) {
+            tap.settled(now);
+        }
+    }
+
+    private void send(InetSocketAddress from, InetSocketAddress to, byte[] datagram) {
+        if (tap != null) {
+            tap.sent(now, from, to, datagram);
+        }
+        link(from, to).offer(now, datagram);
+    }
+
     private SimulatedLink link(InetSocketAddress from, InetSocketAddress to) {
-        Route route = new Route(from, to);
-        return links.computeIfAbsent(route, this::newLink);
+        return links.computeIfAbsent(new Route(from, to), this::newLink);
     }
 
     private SimulatedLink newLink(Route route) {
@@ -164,20 +194,28 @@ public final class SimulatedNetwork {
         if (cutNew) {
             link.cut();
         }
+        cables.add(new Cable(route, link));
         return link;
     }
 
     private long nextTime() {
-        long next = Long.MAX_VALUE;
-        for (Scheduled scheduled : schedule) {
-            next = Math.min(next, scheduled.time());
+        Scheduled due = schedule.peek();
+        long next = due == null ? Long.MAX_VALUE : due.time();
+        for (Cable cable : cables) {
+            next = Math.min(next, cable.link().nextDeliveryTime().orElse(Long.MAX_VALUE));
         }
-        for (SimulatedLink link : links.values()) {
-            next = Math.min(next, link.nextDeliveryTime().orElse(Long.MAX_VALUE));
-        }
-        for (Endpoint endpoint : endpoints.values()) {
-            next = Math.min(next, endpoint.nextTimeout());
+        for (SimulatedNode node : nodes.values()) {
+            next = Math.min(next, node.nextTimeout());
         }
         return next;
+    }
+
+    /** The counters of all links together. */
+    public LinkCounters counters() {
+        LinkCounters sum = LinkCounters.ZERO;
+        for (Cable cable : cables) {
+            sum = sum.plus(cable.link().counters());
+        }
+        return sum;
     }
 }

@@ -93,6 +93,11 @@ final class ByteRing {
         bytes = NONE;
     }
 
+    /** Bytes of memory held. */
+    int capacity() {
+        return bytes.length;
+    }
+
     private int index(long offset) {
         return (int) offset & (bytes.length - 1);
     }

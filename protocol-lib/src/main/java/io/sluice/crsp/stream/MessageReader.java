@@ -13,21 +13,23 @@ import org.jspecify.annotations.Nullable;
  * has arrived, never with what was promised.
  */
 final class MessageReader {
-    /**
-     * A longer message is gathered while it arrives. If it waited in the window, many streams with half a message each
-     * could hold all of the connection's credit and none would ever be whole.
-     */
-    private static final int MAX_WAITING = 1024;
+    /** What a gathered message is given room for before more of it has come. */
+    private static final int FIRST_ROOM = 1024;
 
     private final ReceiveSide source;
     private final int maxMessageSize;
+    private final int maxWaiting;
     private byte @Nullable [] partial;
     private int partialFilled;
     private long length = -1;
 
-    MessageReader(ReceiveSide source, int maxMessageSize) {
+    /**
+     * @param maxWaiting a message up to this size waits in the window until it is whole, in bytes
+     */
+    MessageReader(ReceiveSide source, int maxMessageSize, int maxWaiting) {
         this.source = source;
         this.maxMessageSize = maxMessageSize;
+        this.maxWaiting = maxWaiting;
     }
 
     /** The next whole message, or null if none is complete. */
@@ -76,6 +78,11 @@ final class MessageReader {
         return length >= 0 || source.available() > 0;
     }
 
+    /** Bytes of memory held. */
+    long memory() {
+        return partial == null ? 0 : partial.length;
+    }
+
     private boolean readLength() {
         if (source.available() == 0) {
             return false;
@@ -98,12 +105,19 @@ final class MessageReader {
         return true;
     }
 
+    /**
+     * Takes what has come of a longer message. If it waited in the window, it could fill what credit is left and never
+     * become whole, and many streams with half a message each could hold all of the connection's.
+     */
     private byte @Nullable [] gather() {
-        if (partial == null && length <= MAX_WAITING) {
+        if (partial == null && length <= maxWaiting) {
             return null;
         }
         int take = (int) Math.min(source.available(), length - partialFilled);
-        byte[] buffer = partial == null ? new byte[Math.max(take, 1024)] : partial;
+        if (take == 0) {
+            return null;
+        }
+        byte[] buffer = partial == null ? new byte[(int) Math.min(length, Math.max(take, FIRST_ROOM))] : partial;
         if (buffer.length < partialFilled + take) {
             long doubled = Math.max(2L * buffer.length, partialFilled + take);
             buffer = Arrays.copyOf(buffer, (int) Math.min(doubled, length));

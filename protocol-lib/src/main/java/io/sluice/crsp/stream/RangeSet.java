@@ -147,6 +147,11 @@ public final class RangeSet {
         size -= to - from;
     }
 
+    /** Bytes of memory held. */
+    long memory() {
+        return 2L * Long.BYTES * starts.length;
+    }
+
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("[");

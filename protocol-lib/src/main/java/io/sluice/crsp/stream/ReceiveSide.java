@@ -11,6 +11,14 @@ import java.nio.ByteBuffer;
 public final class ReceiveSide {
     private static final long UNKNOWN = -1;
 
+    /**
+     * Gaps between what has come: more of them than any loss leaves are made on purpose, for keeping them in order costs
+     * more than sending them. A window of this many bytes allows one gap more.
+     */
+    private static final int MAX_GAPS = 4096;
+
+    private static final int BYTES_PER_GAP = 1024;
+
     private final ByteRing ring = new ByteRing();
     private final RangeSet received = new RangeSet();
     private final WindowTuner tuner;
@@ -53,7 +61,8 @@ public final class ReceiveSide {
         }
         long before = highest();
         creditUsed |= end > limit - tuner.window() / 8;
-        if (end <= readable) {
+        if (end <= readable || !data.hasRemaining()) {
+            // An end mark alone may come ahead of the bytes before it, and brings none.
             return 0;
         }
         if (offset < readable) {
@@ -66,6 +75,10 @@ public final class ReceiveSide {
             readable = end;
         } else {
             received.add(offset, end);
+            if (received.size() > MAX_GAPS + tuner.window() / BYTES_PER_GAP) {
+                throw new TransportException(
+                        ErrorCode.PROTOCOL_VIOLATION, "a stream comes in more pieces than losses explain");
+            }
             if (received.start(0) <= readable) {
                 readable = Math.max(readable, received.end(0));
                 received.removeFirst();
@@ -163,6 +176,11 @@ public final class ReceiveSide {
     /** Bytes that may be received ahead of what was consumed. */
     public int window() {
         return tuner.window();
+    }
+
+    /** Bytes of memory held. */
+    public long memory() {
+        return ring.capacity() + received.memory();
     }
 
     public void releaseIfEmpty() {

@@ -189,6 +189,11 @@ public final class SendSide {
         }
     }
 
+    /** Bytes of memory held. */
+    public long memory() {
+        return ring.capacity() + acknowledged.memory() + lost.memory();
+    }
+
     /** Gives back the memory if nothing is buffered. */
     public void releaseIfEmpty() {
         if (ring.base() == end) {

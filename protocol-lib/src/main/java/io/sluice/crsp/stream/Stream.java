@@ -45,7 +45,7 @@ public final class Stream {
         this.owner = owner;
         this.sendSide = new SendSide(limits.peerWindow());
         this.receiveSide = new ReceiveSide(limits.window(), limits.maxWindow());
-        this.reader = new MessageReader(receiveSide, limits.maxMessageSize());
+        this.reader = new MessageReader(receiveSide, limits.maxMessageSize(), limits.maxWaiting());
         this.peerMaxMessageSize = limits.peerMaxMessageSize();
     }
 
@@ -355,6 +355,11 @@ public final class Stream {
 
     public void onStopLost() {
         stopPending = !isEnded();
+    }
+
+    /** Bytes of memory that the buffers of both directions hold. */
+    public long memory() {
+        return sendSide.memory() + receiveSide.memory() + reader.memory();
     }
 
     public void releaseIfEmpty() {

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.crsp.connection.CloseReason.Origin;
 import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.crsp.wire.FrameType;
+import io.sluice.crsp.wire.PacketHeader;
+import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -139,6 +141,27 @@ class ProtocolViolationTest {
         wire.inject(wire.server, Packets.initial(SERVER_ID, CLIENT_ID, new byte[0], 0, head, new byte[1]));
         wire.run(2 * SECOND);
         assertThat(Objects.requireNonNull(wire.server.closed()).code()).isEqualTo(ErrorCode.HANDSHAKE_FAILED);
+    }
+
+    /** Memory for the packets that it leaves open would grow with each of its own. */
+    @Test
+    void aPeerThatAsksWithoutEndAndAcknowledgesNothing() {
+        Wire wire = Wire.established(SMALL);
+        wire.arrives = (target, datagram) -> false;
+        wire.server.open().offer(new byte[]{1});
+        wire.run(SECOND / 10);
+        ByteBuffer out = ByteBuffer.allocate(2000);
+        for (int number = 1000; wire.server.closed() == null && number < 1_000_000; number++) {
+            ByteBuffer ping = ByteBuffer.allocate(32);
+            PacketHeader.writeData(ping, SERVER_ID, number);
+            wire.inject(wire.server, Packets.seal(ping, new byte[]{FrameType.PING}));
+            wire.server.connection.pollTransmit(wire.now, out);
+            if (wire.server.connection.state() instanceof ConnectionState.Closing) {
+                break;
+            }
+        }
+        wire.run(5 * SECOND);
+        assertThat(Objects.requireNonNull(wire.server.closed()).code()).isEqualTo(ErrorCode.PROTOCOL_VIOLATION);
     }
 
     @Test

@@ -50,4 +50,12 @@ class RttEstimatorTest {
         }
         assertThat(rtt.probeTimeout(0)).isGreaterThanOrEqualTo(RttEstimator.GRANULARITY);
     }
+
+    @Test
+    void aSampleAcrossAMachinesSleepIsNone() {
+        rtt.onSample(20 * MILLI, 0);
+        rtt.onSample(RttEstimator.MAX_SAMPLE + 1, 0);
+        assertThat(rtt.smoothed()).isEqualTo(20 * MILLI);
+        assertThat(rtt.latest()).isEqualTo(20 * MILLI);
+    }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Messages that come into and go out of the caller's own buffers. */
 class MessageBufferTest {
     private final ReceiveSide source = new ReceiveSide(100_000);
-    private final MessageReader reader = new MessageReader(source, 100_000);
+    private final MessageReader reader = new MessageReader(source, 100_000, 1024);
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 63, 64, 1024, 1025, 16_383, 16_384, 70_000})

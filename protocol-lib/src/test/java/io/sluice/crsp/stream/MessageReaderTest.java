@@ -19,7 +19,7 @@ class MessageReaderTest {
     private static final int LARGEST = 50_000;
 
     private final ReceiveSide source = new ReceiveSide(WINDOW);
-    private final MessageReader reader = new MessageReader(source, LARGEST);
+    private final MessageReader reader = new MessageReader(source, LARGEST, 1024);
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})

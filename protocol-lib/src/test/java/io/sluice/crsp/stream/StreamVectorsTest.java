@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The specification's vectors of messages in a stream. */
 class StreamVectorsTest {
-    private static final StreamLimits LIMITS = new StreamLimits(65_536, 65_536, 65_536, 65_536, 65_536);
+    private static final StreamLimits LIMITS = new StreamLimits(65_536, 65_536, 65_536, 1024, 65_536, 65_536);
 
     private static final StreamOwner NOBODY = new StreamOwner() {
         @Override
