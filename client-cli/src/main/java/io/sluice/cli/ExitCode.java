@@ -26,6 +26,9 @@ public final class ExitCode {
     /** What was waited for did not happen in time. */
     public static final int TIMED_OUT = 7;
 
+    /** The gateway's identity cannot be trusted, or it does not offer the security asked for. */
+    public static final int UNTRUSTED = 8;
+
     /** Interrupted by Ctrl-C. */
     public static final int INTERRUPTED = 130;
 

@@ -17,7 +17,7 @@ class CommandLineIT {
 
     @Test
     void aSequenceComesWithEqualChecksums(Scenario scenario) throws Exception {
-        CliProcess sequence = scenario.cli("sequence", "--plain", "--json", "-n", "20", "--interval", "10ms",
+        CliProcess sequence = scenario.cli("sequence", "--json", "-n", "20", "--interval", "10ms",
                 "--gateway", gateway(scenario));
 
         assertThat(sequence.awaitExit(Scenario.PATIENCE)).as(sequence.err()).isEqualTo(ExitCode.OK);
@@ -30,7 +30,7 @@ class CommandLineIT {
     void aReceivedTopicHasTheDigestOfWhatWasWritten(Scenario scenario) throws Exception {
         Topic topic = scenario.topic(1);
         String sha256 = topic.writeNumbers(5000, 0);
-        CliProcess receive = scenario.cli("receive", "--plain", "--json", "--topic", topic.name(), "--count", "5000",
+        CliProcess receive = scenario.cli("receive", "--json", "--topic", topic.name(), "--count", "5000",
                 "--check", "numbers", "--gateway", gateway(scenario));
 
         assertThat(receive.awaitExit(Scenario.PATIENCE)).as(receive.err()).isEqualTo(ExitCode.OK);
@@ -43,7 +43,7 @@ class CommandLineIT {
     void whatIsMissingFailsACheck(Scenario scenario) throws Exception {
         Topic topic = scenario.topic(1);
         topic.writeNumbers(10, 0);
-        CliProcess receive = scenario.cli("receive", "--plain", "--topic", topic.name(), "--count", "11", "--check",
+        CliProcess receive = scenario.cli("receive", "--topic", topic.name(), "--count", "11", "--check",
                 "numbers", "--timeout", "2s", "--gateway", gateway(scenario));
 
         assertThat(receive.awaitExit(Scenario.PATIENCE)).as(receive.err()).isEqualTo(ExitCode.DATA_CHECK_FAILED);
@@ -52,8 +52,8 @@ class CommandLineIT {
 
     @Test
     void eachFailureHasItsExitCodeAndSaysWhatToDo(Scenario scenario) throws Exception {
-        CliProcess noTopic = scenario.cli("receive", "--plain", "--topic", "nowhere", "--gateway", gateway(scenario));
-        CliProcess noGateway = scenario.cli("sequence", "--plain", "-n", "3", "--connect-timeout", "2s", "--gateway",
+        CliProcess noTopic = scenario.cli("receive", "--topic", "nowhere", "--gateway", gateway(scenario));
+        CliProcess noGateway = scenario.cli("sequence", "-n", "3", "--connect-timeout", "2s", "--gateway",
                 "127.0.0.1:" + FreePorts.udp());
         CliProcess wrongOption = scenario.cli("sequence", "--no-such-option");
 

@@ -36,7 +36,7 @@ class LocalProcessesIT {
     @BeforeEach
     void describe() throws Exception {
         instance = new LocalInstance(Installation.find(), new InstanceSettings(new LocalHome(folder), FreePorts.udp(),
-                FreePorts.tcp(), FreePorts.tcpPair(), Optional.empty()));
+                FreePorts.tcp(), FreePorts.tcpPair(), false, Optional.empty()));
     }
 
     @AfterEach

@@ -66,7 +66,6 @@ public final class SequenceCommand extends SluiceCommand {
         if (clients < 1 || clients > MAX_CLIENTS) {
             throw new CliException(ExitCode.USAGE, "--clients must be from 1 to " + MAX_CLIENTS, "");
         }
-        gateway.check();
         SequenceRequest request = request();
         List<SequenceRun> runs = new ArrayList<>();
         for (int client = 1; client <= clients; client++) {

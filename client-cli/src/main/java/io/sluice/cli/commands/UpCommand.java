@@ -1,13 +1,16 @@
 package io.sluice.cli.commands;
 
 import io.sluice.cli.ExitCode;
+import io.sluice.cli.convert.HostPort;
 import io.sluice.cli.convert.PortConverter;
+import io.sluice.cli.gateway.KnownGateways;
 import io.sluice.cli.local.Installation;
 import io.sluice.cli.local.InstanceSettings;
 import io.sluice.cli.local.LocalInstance;
 import io.sluice.cli.output.Console;
 import io.sluice.cli.output.Json;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,6 +30,7 @@ import picocli.CommandLine.Option;
     "7:not ready in time"
 }, footer = {
     "  sluice up",
+    "  sluice up --plain",
     "  sluice up --kafka kafka.example.org:9092",
     "  sluice up --home second --port 4651 --http-port 9081 --kafka localhost:9092"
 })
@@ -50,17 +54,25 @@ public final class UpCommand extends SluiceCommand {
             + " are separated by commas.")
     private @Nullable String kafka;
 
+    @Option(names = "--plain", description = "Take devices without encryption, too: for trusted links only.")
+    private boolean plain;
+
     @Override
     protected int run(Console console) throws Exception {
         InstanceSettings settings = settings();
         LocalInstance instance = new LocalInstance(Installation.find(), settings);
         long start = System.nanoTime();
         boolean started = instance.up(new WaitingLine(console));
+        String fingerprint = settings.home().certificate().fingerprint();
+        for (String host : List.of("localhost", "127.0.0.1")) {
+            KnownGateways.standard().replace(new HostPort(host, settings.port()).toString(), fingerprint);
+        }
         Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-        console.result(describe(instance, started, elapsed), Json.object().put("event", "up").put("started", started)
-                .put("port", settings.port()).put("console", instance.gateway().console())
-                .put("kafka", settings.kafka()).put("home", settings.home().folder())
-                .put("millis", elapsed.toMillis()));
+        console.result(describe(instance, started, elapsed, fingerprint),
+                Json.object().put("event", "up").put("started", started)
+                        .put("port", settings.port()).put("console", instance.gateway().console())
+                        .put("kafka", settings.kafka()).put("home", settings.home().folder())
+                        .put("fingerprint", fingerprint).put("millis", elapsed.toMillis()));
         return ExitCode.OK;
     }
 
@@ -68,23 +80,27 @@ public final class UpCommand extends SluiceCommand {
         LocalInstance last = home.instance();
         InstanceSettings base = last.running() ? last.settings() : InstanceSettings.defaults(home.home());
         return new InstanceSettings(base.home(), or(port, base.port()), or(httpPort, base.httpPort()),
-                or(kafkaPort, base.kafkaPort()), Optional.ofNullable(kafka).or(base::externalKafka));
+                or(kafkaPort, base.kafkaPort()), plain || base.plain(),
+                Optional.ofNullable(kafka).or(base::externalKafka));
     }
 
     private static int or(@Nullable Integer given, int otherwise) {
         return given == null ? otherwise : given;
     }
 
-    private static String describe(LocalInstance instance, boolean started, Duration elapsed) {
+    private static String describe(
+            LocalInstance instance, boolean started, Duration elapsed, String fingerprint) {
         InstanceSettings settings = instance.settings();
         String head = started
                 ? "ready after %.1f s".formatted(elapsed.toMillis() / 1e3)
                 : "runs already; sluice down stops it";
         return """
                 %s
-                  devices  udp port %d
+                  devices  udp port %d%s
+                  trust    %s  (SHA-256 of its certificate)
                   console  %s  (user admin, password in %s)
-                  kafka    %s%s""".formatted(head, settings.port(), instance.gateway().console(),
+                  kafka    %s%s""".formatted(head, settings.port(),
+                settings.plain() ? ", encrypted or plain" : ", encrypted", fingerprint, instance.gateway().console(),
                 settings.home().adminPasswordFile(), settings.kafka(),
                 settings.externalKafka().isPresent() ? "  (your own)" : "");
     }

@@ -59,7 +59,8 @@ final class Demo implements AutoCloseable {
         try (UdpRelay relay = relay(local.port())) {
             story.tell("between client and gateway there is now a link with " + settings.describeLink(),
                     Json.object().put("event", "link").put("port", relay.localAddress().getPort()));
-            return new DemoDelivery(console, story, relay, instance.gateway(), produced).run();
+            return new DemoDelivery(console, story, relay, instance.gateway(), local.home().certificate().fingerprint(),
+                    produced).run();
         }
     }
 

@@ -120,7 +120,7 @@ public final class DemoCommand extends SluiceCommand {
         }
         PortPlan ports = new PortPlan();
         InstanceSettings settings = new InstanceSettings(folder, ports.device(port), ports.http(httpPort),
-                ports.kafka(kafkaPort), Optional.empty());
+                ports.kafka(kafkaPort), false, Optional.empty());
         tellOfOtherPort(console, port, InstanceSettings.DEFAULT_PORT, settings.port());
         tellOfOtherPort(console, httpPort, InstanceSettings.DEFAULT_HTTP_PORT, settings.httpPort());
         tellOfOtherPort(console, kafkaPort, InstanceSettings.DEFAULT_KAFKA_PORT, settings.kafkaPort());

@@ -11,6 +11,7 @@ import io.sluice.cli.output.Json;
 import io.sluice.cli.output.Progress;
 import io.sluice.crsp.client.ClientOptions;
 import io.sluice.crsp.client.Delivery;
+import io.sluice.crsp.client.GatewayTrust;
 import io.sluice.crsp.client.SluiceClient;
 import io.sluice.crsp.client.SluiceException;
 import io.sluice.crsp.client.SubscribeRequest;
@@ -39,22 +40,26 @@ final class DemoDelivery {
     private final Story story;
     private final UdpRelay relay;
     private final LocalGateway gateway;
+    private final String fingerprint;
     private final Produced produced;
     private final DeliveryChecker checker;
     private final Silence silence = new Silence();
 
-    DemoDelivery(Console console, Story story, UdpRelay relay, LocalGateway gateway, Produced produced) {
+    DemoDelivery(Console console, Story story, UdpRelay relay, LocalGateway gateway, String fingerprint,
+            Produced produced) {
         this.console = console;
         this.story = story;
         this.relay = relay;
         this.gateway = gateway;
+        this.fingerprint = fingerprint;
         this.produced = produced;
         this.checker = DeliveryChecker.ofNumbers(1, produced.records());
     }
 
     /** Returns when every number has come, the gateway is ready again and the client's session has been resumed. */
     DemoResult run() throws CliException, InterruptedException {
-        ClientOptions options = ClientOptions.builder().gateway(relay.localAddress()).plain().name("sluice-demo")
+        ClientOptions options = ClientOptions.builder().gateway(relay.localAddress())
+                .trust(GatewayTrust.pinned(fingerprint)).name("sluice-demo")
                 .listener(story).build();
         try (SluiceClient client = TimedConnect.connect(options, PATIENCE_TO_CONNECT);
                 Subscription numbers = client.subscribe(SubscribeRequest.earliest(produced.topic()))) {

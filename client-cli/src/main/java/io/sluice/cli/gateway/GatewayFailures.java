@@ -25,9 +25,14 @@ public final class GatewayFailures {
     }
 
     private static String hint(ErrorCode code) {
-        return code == ErrorCode.TOPIC_UNKNOWN
-                ? "Check its name with 'sluice topics list', or create it with 'sluice topics create NAME'."
-                : code.advice();
+        return switch (code) {
+            case TOPIC_UNKNOWN ->
+                "Check its name with 'sluice topics list', or create it with 'sluice topics create NAME'.";
+            case CERTIFICATE_REJECTED ->
+                "Ask the gateway's operator for its fingerprint (its log names it), and compare.";
+            case PLAIN_REFUSED -> "Leave --plain away, or start the gateway with 'sluice up --plain' on trusted links.";
+            default -> code.advice();
+        };
     }
 
     private static int exitCode(ErrorCode code) {
@@ -45,6 +50,7 @@ public final class GatewayFailures {
                     NOT_READY,
                     KAFKA_UNAVAILABLE ->
                 ExitCode.UNREACHABLE;
+            case CERTIFICATE_REJECTED, PLAIN_REFUSED -> ExitCode.UNTRUSTED;
             default -> ExitCode.FAILURE;
         };
     }

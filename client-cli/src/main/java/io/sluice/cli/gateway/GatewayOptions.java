@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where the gateway is and how to connect; a picocli mixin. */
@@ -27,9 +28,8 @@ public final class GatewayOptions {
                 + " ${DEFAULT-VALUE}, from SLUICE_GATEWAY if set).")
     private List<HostPort> gateways = List.of(new HostPort("localhost", ClientOptions.DEFAULT_PORT));
 
-    @Option(names = "--plain", defaultValue = "${env:SLUICE_PLAIN:-false}", description = "Use no encryption, on trusted links only. Must be asked for by name (or by SLUICE_PLAIN=true);"
-            + " there is no other mode yet.")
-    private boolean plain;
+    @Mixin
+    private TrustOptions trust = new TrustOptions();
 
     @Option(names = "--window", paramLabel = "TIME", converter = DurationConverter.class, description = "How long the session should outlive a lost connection (default: what the gateway gives).")
     private @Nullable Duration window;
@@ -68,7 +68,7 @@ public final class GatewayOptions {
      */
     public SluiceClient connect(Console console, String who, boolean quiet) throws CliException, InterruptedException {
         ConnectionReporter reporter = new ConnectionReporter(console, who, quiet);
-        ClientOptions options = options(who, reporter);
+        ClientOptions options = options(console, who, reporter);
         try {
             return TimedConnect.connect(options, connectTimeout);
         } catch (TimeoutException e) {
@@ -76,24 +76,9 @@ public final class GatewayOptions {
         }
     }
 
-    /**
-     * Checks what can be checked without connecting.
-     *
-     * @throws CliException if plain mode was not asked for
-     */
-    public void check() throws CliException {
-        if (!plain) {
-            throw new CliException(
-                    ExitCode.USAGE,
-                    "there is only plain mode yet, and it must be asked for by name",
-                    "Add --plain, on links that you trust.");
-        }
-    }
-
-    private ClientOptions options(String who, ConnectionReporter reporter) throws CliException {
-        check();
+    private ClientOptions options(Console console, String who, ConnectionReporter reporter) throws CliException {
         ClientOptions.Builder builder = ClientOptions.builder()
-                .plain()
+                .trust(trust.trust(console))
                 .name(who.isEmpty() ? "sluice-cli" : "sluice-cli " + who)
                 .listener(reporter);
         for (HostPort gateway : gateways) {

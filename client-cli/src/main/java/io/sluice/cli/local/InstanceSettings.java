@@ -16,9 +16,11 @@ import java.util.Properties;
  * @param port where devices connect, over UDP
  * @param httpPort REST API, console and health
  * @param kafkaPort the local Kafka's port; its controller has the next one
+ * @param plain whether devices without encryption are taken, too
  * @param externalKafka bootstrap servers of the user's own Kafka, instead of a local one
  */
-public record InstanceSettings(LocalHome home, int port, int httpPort, int kafkaPort, Optional<String> externalKafka) {
+public record InstanceSettings(
+        LocalHome home, int port, int httpPort, int kafkaPort, boolean plain, Optional<String> externalKafka) {
     /** Default of {@link #port()}. */
     public static final int DEFAULT_PORT = 4650;
     /** Default of {@link #httpPort()}. */
@@ -28,7 +30,7 @@ public record InstanceSettings(LocalHome home, int port, int httpPort, int kafka
 
     /** All defaults, in {@code home}. */
     public static InstanceSettings defaults(LocalHome home) {
-        return new InstanceSettings(home, DEFAULT_PORT, DEFAULT_HTTP_PORT, DEFAULT_KAFKA_PORT, Optional.empty());
+        return new InstanceSettings(home, DEFAULT_PORT, DEFAULT_HTTP_PORT, DEFAULT_KAFKA_PORT, false, Optional.empty());
     }
 
     /** The bootstrap servers of its Kafka, local or not. */
@@ -47,6 +49,7 @@ public record InstanceSettings(LocalHome home, int port, int httpPort, int kafka
         properties.setProperty("port", Integer.toString(port));
         properties.setProperty("http-port", Integer.toString(httpPort));
         properties.setProperty("kafka-port", Integer.toString(kafkaPort));
+        properties.setProperty("plain", Boolean.toString(plain));
         externalKafka.ifPresent(kafka -> properties.setProperty("kafka", kafka));
         try {
             Files.createDirectories(home.folder());
@@ -70,6 +73,7 @@ public record InstanceSettings(LocalHome home, int port, int httpPort, int kafka
             return new InstanceSettings(home, number(properties, "port", DEFAULT_PORT),
                     number(properties, "http-port", DEFAULT_HTTP_PORT),
                     number(properties, "kafka-port", DEFAULT_KAFKA_PORT),
+                    Boolean.parseBoolean(properties.getProperty("plain")),
                     Optional.ofNullable(properties.getProperty("kafka")));
         } catch (IOException | IllegalArgumentException e) {
             throw new CliException(ExitCode.ENVIRONMENT, home.instanceFile() + " cannot be read: " + e.getMessage(),

@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Map;
 
 /**
  * The folder that holds everything of one local Kafka and gateway.
@@ -60,6 +61,22 @@ public record LocalHome(Path folder) {
     /** The key that gateways of one cluster share, in hexadecimal, made up once and kept. */
     public String clusterSecret() throws CliException {
         return secret(folder.resolve("cluster-secret"), CLUSTER_SECRET_BYTES);
+    }
+
+    /** The gateway's certificate, made once and kept. */
+    public DevelopmentCertificate certificate() throws CliException {
+        return DevelopmentCertificate.ensure(
+                folder.resolve("crsp-keystore.p12"),
+                secret(folder.resolve("crsp-keystore-password"), ADMIN_PASSWORD_BYTES));
+    }
+
+    /** What its gateways are told, by the names of environment variables. */
+    public Map<String, String> gatewaySecrets() throws CliException {
+        DevelopmentCertificate certificate = certificate();
+        return Map.of(
+                "SLUICE_ADMIN_PASSWORD", adminPassword(), "SLUICE_CLUSTER_SECRET", clusterSecret(),
+                "SLUICE_CRSP_KEYSTORE", certificate.keyStore().toString(),
+                "SLUICE_CRSP_KEYSTORE_PASSWORD", certificate.password());
     }
 
     private static String secret(Path file, int bytes) throws CliException {

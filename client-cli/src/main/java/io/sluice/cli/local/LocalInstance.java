@@ -3,6 +3,7 @@ package io.sluice.cli.local;
 import io.sluice.cli.CliException;
 import io.sluice.cli.ExitCode;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,8 +20,13 @@ public final class LocalInstance {
         this.settings = settings;
         this.broker = new LocalBroker(installation, settings.broker());
         this.gateway = new LocalGateway(installation, new GatewaySettings(settings.home().gateway(), settings.port(),
-                settings.httpPort(), settings.kafka(), Map.of("SLUICE_ADMIN_PASSWORD", settings.home().adminPassword(),
-                        "SLUICE_CLUSTER_SECRET", settings.home().clusterSecret())));
+                settings.httpPort(), settings.kafka(), environment(settings)));
+    }
+
+    private static Map<String, String> environment(InstanceSettings settings) throws CliException {
+        Map<String, String> environment = new HashMap<>(settings.home().gatewaySecrets());
+        environment.put("SLUICE_CRSP_PLAIN", Boolean.toString(settings.plain()));
+        return environment;
     }
 
     /** What it is made of. */

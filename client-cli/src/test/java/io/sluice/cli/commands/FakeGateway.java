@@ -1,9 +1,13 @@
 package io.sluice.cli.commands;
 
+import io.sluice.cli.local.DevelopmentCertificate;
 import io.sluice.crsp.connection.ConnectionConfig;
 import io.sluice.crsp.connection.ConnectionEvent;
 import io.sluice.crsp.endpoint.EndpointConfig;
 import io.sluice.crsp.endpoint.EndpointConnection;
+import io.sluice.crsp.security.CertificateTrust;
+import io.sluice.crsp.security.ServerSecurity;
+import io.sluice.crsp.security.TicketKeys;
 import io.sluice.crsp.session.Message;
 import io.sluice.crsp.session.MessageCodec;
 import io.sluice.crsp.session.Position;
@@ -18,7 +22,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
@@ -40,14 +47,32 @@ final class FakeGateway implements AutoCloseable {
     private volatile @Nullable ErrorCode rejection;
     private volatile boolean lying;
 
-    /** @param records numbers in the topic, from 1 at offset 0 */
+    /** Takes plain clients; the topic has numbers from 1 at offset 0. */
     FakeGateway(int records) throws IOException {
+        this(records, ServerSecurity.plainOnly());
+    }
+
+    /** Takes encrypted clients only. */
+    FakeGateway(int records, DevelopmentCertificate certificate) throws IOException, GeneralSecurityException {
+        this(records, security(certificate));
+    }
+
+    private FakeGateway(int records, ServerSecurity security) throws IOException {
         this.records = records;
         this.transport = UdpTransport.open(
                 UdpSettings.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
-                EndpointConfig.plain(ConnectionConfig.DEFAULT, new byte[32]),
+                EndpointConfig.of(ConnectionConfig.DEFAULT, new byte[32], security),
                 remote -> this::onEvent,
                 Thread.ofPlatform().daemon().name("fake-gateway").factory());
+    }
+
+    private static ServerSecurity security(DevelopmentCertificate certificate)
+            throws IOException, GeneralSecurityException {
+        char[] password = certificate.password().toCharArray();
+        KeyStore store = KeyStore.getInstance(certificate.keyStore().toFile(), password);
+        TicketKeys tickets = new TicketKeys(
+                List.of(new byte[32]), Duration.ofHours(1), Duration.ofHours(1), InstantSource.system());
+        return ServerSecurity.of(CertificateTrust.ofKeyStore(store, password), tickets);
     }
 
     String address() {

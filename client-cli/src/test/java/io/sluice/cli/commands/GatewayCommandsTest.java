@@ -3,6 +3,8 @@ package io.sluice.cli.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.cli.ExitCode;
+import io.sluice.cli.local.DevelopmentCertificate;
+import io.sluice.cli.local.LocalHome;
 import io.sluice.crsp.wire.ErrorCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -167,12 +169,55 @@ class GatewayCommandsTest {
     }
 
     @Test
-    void plainModeMustBeAskedForByName() {
-        for (Object command : List.of(new ReceiveCommand(), new SequenceCommand())) {
-            CliRun run = CliRun.of(command, command instanceof ReceiveCommand ? "--topic=t" : "-n=1");
+    void aGatewayWithoutEncryptionIsRefusedUnlessPlainModeIsAskedForByName() throws IOException {
+        try (FakeGateway gateway = new FakeGateway(0)) {
+            CliRun run = CliRun.of(new ReceiveCommand(), "--topic=t", "--gateway", gateway.address(),
+                    "--connect-timeout", "2s");
 
-            assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
-            assertThat(run.err()).contains("--plain");
+            assertThat(run.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
+            assertThat(run.err()).contains("plain mode only");
+        }
+    }
+
+    @Test
+    void aCertificateIsTrustedWhenFirstSeenAndHeldToAfterwards(@TempDir Path folder) throws Exception {
+        Path known = folder.resolve("known-gateways");
+        DevelopmentCertificate first = new LocalHome(folder.resolve("first")).certificate();
+        DevelopmentCertificate second = new LocalHome(folder.resolve("second")).certificate();
+        String address;
+        try (FakeGateway gateway = new FakeGateway(3, first)) {
+            address = gateway.address();
+            for (int i = 0; i < 2; i++) {
+                CliRun run = receiveThree(address, known);
+                assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+                assertThat(run.err().contains(first.fingerprint())).isEqualTo(i == 0);
+            }
+        }
+        assertThat(known).hasContent(address + " " + first.fingerprint());
+        try (FakeGateway impostor = new FakeGateway(3, second)) {
+            Files.writeString(known, impostor.address() + " " + first.fingerprint() + "\n");
+            CliRun run = receiveThree(impostor.address(), known);
+
+            assertThat(run.exitCode()).isEqualTo(ExitCode.UNTRUSTED);
+            assertThat(run.err()).contains(first.fingerprint(), second.fingerprint(), known.toString());
+            CliRun pinned = CliRun.of(new ReceiveCommand(), "--topic", "numbers", "--count", "3", "--gateway",
+                    impostor.address(), "--fingerprint", second.fingerprint());
+            assertThat(pinned.exitCode()).as(pinned.err()).isEqualTo(ExitCode.OK);
+        }
+    }
+
+    private static CliRun receiveThree(String address, Path known) {
+        return CliRun.of(new ReceiveCommand(), "--topic", "numbers", "--count", "3", "--gateway", address,
+                "--known-gateways", known.toString());
+    }
+
+    @Test
+    void aGatewayThatTakesEncryptedClientsOnlySaysSo(@TempDir Path folder) throws Exception {
+        try (FakeGateway gateway = new FakeGateway(3, new LocalHome(folder).certificate())) {
+            CliRun run = receive(gateway, "--topic", "numbers");
+
+            assertThat(run.exitCode()).isEqualTo(ExitCode.UNTRUSTED);
+            assertThat(run.err()).contains("PLAIN_REFUSED", "--plain");
         }
     }
 

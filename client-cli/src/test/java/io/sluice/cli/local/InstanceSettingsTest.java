@@ -15,7 +15,7 @@ class InstanceSettingsTest {
     @Test
     void whatWasSavedIsLoaded() throws Exception {
         InstanceSettings saved = new InstanceSettings(new LocalHome(folder.resolve("new")), 1, 2, 3,
-                Optional.of("a:1"));
+                true, Optional.of("a:1"));
         saved.save();
 
         assertThat(InstanceSettings.load(saved.home())).isEqualTo(saved);

@@ -34,7 +34,9 @@ public final class CliProcess implements AutoCloseable {
         Files.createDirectories(folder);
         Path out = folder.resolve(name + ".out");
         Path err = folder.resolve(name + ".err");
-        Process process = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.environment().put("SLUICE_KNOWN_GATEWAYS", folder.resolve("known-gateways").toString());
+        Process process = builder.start();
         return new CliProcess(process, out, err);
     }
 

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,8 +109,9 @@ public final class Scenario {
     }
 
     static GatewaySettings settings(LocalHome home, Path folder, String kafka) throws CliException {
-        Map<String, String> environment = Map.of(
-                "SLUICE_CLUSTER_SECRET", home.clusterSecret(), "SLUICE_ADMIN_PASSWORD", home.adminPassword());
+        Map<String, String> environment = new HashMap<>(home.gatewaySecrets());
+        // For the example in Python; every other client of the tests is encrypted.
+        environment.put("SLUICE_CRSP_PLAIN", "true");
         return new GatewaySettings(folder, FreePorts.udp(), FreePorts.tcp(), kafka, environment);
     }
 
@@ -203,7 +205,7 @@ public final class Scenario {
 
     /** Opens a session and tells how it fares. */
     public SluiceClient connect(ClientListener listener, InetSocketAddress... gateways) throws Exception {
-        ClientOptions.Builder options = ClientOptions.builder().name(name).plain().listener(listener);
+        ClientOptions.Builder options = ClientOptions.builder().name(name).trust(shared.trust()).listener(listener);
         List.of(gateways).forEach(options::gateway);
         return own(SluiceClient.connect(options.build()));
     }

@@ -6,6 +6,7 @@ import io.sluice.cli.local.Installation;
 import io.sluice.cli.local.LocalBroker;
 import io.sluice.cli.local.LocalGateway;
 import io.sluice.cli.local.LocalHome;
+import io.sluice.crsp.client.GatewayTrust;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class SharedProcesses implements AutoCloseable {
     private final Installation installation;
     private final LocalHome home;
+    private final GatewayTrust trust;
     private final Set<AutoCloseable> processes = ConcurrentHashMap.newKeySet();
     private final Deque<Path> gatewayFolders = new ArrayDeque<>();
     private int gatewayFoldersMade;
@@ -38,6 +40,7 @@ final class SharedProcesses implements AutoCloseable {
             // Made here, before tests ask for them side by side.
             home.clusterSecret();
             home.adminPassword();
+            trust = GatewayTrust.pinned(home.certificate().fingerprint());
             Runtime.getRuntime().addShutdownHook(new Thread(this::endAll, "end-of-tests"));
         } catch (Exception e) {
             throw new IllegalStateException("nothing can be started", e);
@@ -60,6 +63,11 @@ final class SharedProcesses implements AutoCloseable {
 
     Installation installation() {
         return installation;
+    }
+
+    /** Of every gateway of the tests: they share one certificate. */
+    GatewayTrust trust() {
+        return trust;
     }
 
     LocalHome home() {

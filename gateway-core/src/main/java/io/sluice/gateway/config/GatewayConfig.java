@@ -39,6 +39,7 @@ import java.util.Optional;
  * @param qlogFileBytes {@code sluice.crsp.qlog.file.bytes}: bytes after which an event log ends. Default 16 MiB
  * @param ringBytes {@code sluice.delivery.ring.bytes}: bytes of a partition's newest records kept to be shared.
  *     Default 8 MiB
+ * @param security how the gateway and its clients trust each other
  */
 public record GatewayConfig(
         String bootstrapServers,
@@ -59,7 +60,8 @@ public record GatewayConfig(
         Optional<Path> qlogDirectory,
         int qlogFiles,
         long qlogFileBytes,
-        long ringBytes) {
+        long ringBytes,
+        ListenerSecurity security) {
     public GatewayConfig {
         check(port >= 0 && port <= 65_535, "sluice.crsp.port must be 0 to 65535", port);
         check(clusterSecret.length >= 16, "sluice.cluster.secret must have 32 hexadecimal digits or more", "…");

@@ -1,6 +1,7 @@
 package io.sluice.gateway.config;
 
 import io.sluice.crsp.qlog.file.QlogDirectory;
+import io.sluice.crsp.security.ServerSecurity.ClientCertificates;
 import io.sluice.crsp.udp.UdpSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -52,7 +53,29 @@ public class GatewayConfigProducer {
                 number(source, "sluice.crsp.qlog.files", QlogDirectory.DEFAULT_FILES),
                 source.getOptionalValue("sluice.crsp.qlog.file.bytes", Long.class)
                         .orElse(QlogDirectory.DEFAULT_FILE_BYTES),
-                source.getOptionalValue("sluice.delivery.ring.bytes", Long.class).orElse(8L * 1024 * 1024));
+                source.getOptionalValue("sluice.delivery.ring.bytes", Long.class).orElse(8L * 1024 * 1024),
+                security(source));
+    }
+
+    private static ListenerSecurity security(Config source) {
+        return new ListenerSecurity(
+                source.getOptionalValue("sluice.crsp.plain", Boolean.class).orElse(false),
+                text(source, "sluice.crsp.keystore"),
+                text(source, "sluice.crsp.keystore.password").orElse(""),
+                clientCertificates(text(source, "sluice.crsp.client.certificates").orElse("none")),
+                text(source, "sluice.crsp.truststore"),
+                text(source, "sluice.crsp.truststore.password").orElse(""),
+                duration(source, "sluice.crsp.ticket.lifetime", Duration.ofHours(24)),
+                duration(source, "sluice.crsp.ticket.rotation", Duration.ofHours(12)));
+    }
+
+    private static ClientCertificates clientCertificates(String text) {
+        try {
+            return ClientCertificates.valueOf(text.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "sluice.crsp.client.certificates must be none, wanted or required, but is " + text, e);
+        }
     }
 
     private static Optional<String> text(Config source, String name) {

@@ -30,6 +30,7 @@ public final class CrspListener implements AutoCloseable {
      * Binds the configured address and begins to answer.
      *
      * @throws IOException if the address is taken or not this machine's, or the folder of event logs cannot be made
+     * @throws IllegalArgumentException if a keystore cannot be read
      */
     public static CrspListener open(GatewayConfig config, ConnectionAcceptor acceptor, ThreadFactory threads)
             throws IOException {
@@ -38,8 +39,9 @@ public final class CrspListener implements AutoCloseable {
                 .withIdle(config.idleTimeout(), Duration.ZERO)
                 .withLimits(config.maxMessageBytes(), config.maxStreams() + 1);
         QlogDirectory logs = openLogs(config);
-        EndpointConfig endpoint = EndpointConfig.plain(
-                logs == null ? connection : connection.withLogs(logs), config.clusterSecret());
+        EndpointConfig endpoint = EndpointConfig.of(
+                logs == null ? connection : connection.withLogs(logs), config.clusterSecret(),
+                Certificates.security(config));
         UdpSettings settings = UdpSettings.of(new InetSocketAddress(config.host(), config.port()))
                 .withDriver(config.driver());
         return new CrspListener(UdpTransport.open(settings, endpoint, acceptor, threads), logs);

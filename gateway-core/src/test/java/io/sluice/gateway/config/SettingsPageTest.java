@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,12 +25,15 @@ class SettingsPageTest {
     @Test
     void everySettingHasARowAndEveryRowASetting() throws IOException {
         Set<String> settings = new TreeSet<>();
-        search(IN_JAVADOC, "src/main/java/io/sluice/gateway/config/GatewayConfig.java").results()
-                .forEach(found -> settings.add(found.group(1)));
+        for (String file : List.of("GatewayConfig.java", "ListenerSecurity.java")) {
+            search(IN_JAVADOC, "src/main/java/io/sluice/gateway/config/" + file).results()
+                    .forEach(found -> settings.add(found.group(1)));
+        }
         Set<String> rows = new TreeSet<>();
         search(ROW, "../docs/operations.md").results().forEach(found -> rows.add(found.group(1)));
 
-        assertThat(settings).hasSize(GatewayConfig.class.getRecordComponents().length);
+        int parts = GatewayConfig.class.getRecordComponents().length - 1;
+        assertThat(settings).hasSize(parts + ListenerSecurity.class.getRecordComponents().length);
         assertThat(rows).isEqualTo(settings);
     }
 

@@ -11,6 +11,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -42,10 +43,43 @@ public final class CertificateTrust {
      * @throws IllegalArgumentException if the password does not open the key
      */
     public static SSLContext ofKeyStore(KeyStore store, char[] password) {
+        return ofKeyStore(store, password, null);
+    }
+
+    /**
+     * Shows the certificate of a keystore, and trusts the authorities of another.
+     *
+     * @param trusted null for the JDK's authorities
+     * @throws IllegalArgumentException if the password does not open the key
+     */
+    public static SSLContext ofKeyStore(KeyStore store, char[] password, @Nullable KeyStore trusted) {
         try {
-            KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            factory.init(store, password);
-            return context(factory.getKeyManagers(), null);
+            return context(keys(store, password), trusted == null ? null : authorities(trusted));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("the keystore cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private static KeyManager[] keys(KeyStore store, char[] password) throws GeneralSecurityException {
+        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(store, password);
+        return factory.getKeyManagers();
+    }
+
+    private static TrustManager[] authorities(KeyStore trusted) throws GeneralSecurityException {
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(trusted);
+        return factory.getTrustManagers();
+    }
+
+    /**
+     * Trusts whatever the decision accepts, and shows the certificate of a keystore to those who ask.
+     *
+     * @throws IllegalArgumentException if the password does not open the key
+     */
+    public static SSLContext deciding(Decision decision, KeyStore store, char[] password) {
+        try {
+            return context(keys(store, password), new TrustManager[]{new DecidingTrustManager(decision)});
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("the keystore's key cannot be used: " + e.getMessage(), e);
         }
