@@ -113,7 +113,8 @@ class WireVectorsTest {
         assertThat(SpecificationVectors.kinds())
                 .containsExactlyInAnyOrder(
                         "varint", "varint-accepted", "checksum", "packet-number", "frame", "frame-accepted", "hello",
-                        "hello-accepted", "packet", "stream", "message", "sequence-checksum");
+                        "hello-accepted", "packet", "stream", "message", "sequence-checksum", "keys", "protected",
+                        "resumption");
     }
 
     @Test
