@@ -8,6 +8,10 @@ import io.sluice.crsp.connection.CloseReason;
 import io.sluice.crsp.connection.ConnectionConfig;
 import io.sluice.crsp.endpoint.Endpoint;
 import io.sluice.crsp.endpoint.EndpointConfig;
+import io.sluice.crsp.security.CertificateTrust;
+import io.sluice.crsp.security.ServerSecurity;
+import io.sluice.crsp.security.TestCertificates;
+import io.sluice.crsp.security.TicketKeys;
 import io.sluice.crsp.session.Message;
 import io.sluice.crsp.session.Position;
 import io.sluice.crsp.session.SessionId;
@@ -17,10 +21,13 @@ import io.sluice.crsp.simulator.SimulatedNetwork;
 import io.sluice.crsp.wire.ErrorCode;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -71,8 +78,10 @@ class ClientSessionTest {
     private final Listener listener = new Listener();
     private final ScriptedGateway gateway = new ScriptedGateway(network, address(1), ConnectionConfig.DEFAULT);
 
+    private GatewayTrust trust = GatewayTrust.plain();
+
     private ClientSession session(ReconnectPolicy policy, InetSocketAddress... gateways) {
-        ClientOptions.Builder options = ClientOptions.builder().plain().name("test").listener(listener)
+        ClientOptions.Builder options = ClientOptions.builder().trust(trust).name("test").listener(listener)
                 .reconnect(policy);
         for (InetSocketAddress each : gateways) {
             options.gateway(each);
@@ -300,6 +309,65 @@ class ClientSessionTest {
             long full = Math.min(100L << i, 2000);
             assertThat(listener.pauses.get(i)).isBetween(Duration.ofMillis(full / 2), Duration.ofMillis(full));
         }
+    }
+
+    /** Restarts the gateway with encryption; returns how often a certificate was judged from then on. */
+    private AtomicInteger secure() {
+        gateway.security = secured("the cluster's secret of the test");
+        gateway.restart(ConnectionConfig.DEFAULT);
+        AtomicInteger judged = new AtomicInteger();
+        trust = GatewayTrust.deciding((address, certificate, fingerprint) -> judged.incrementAndGet());
+        return judged;
+    }
+
+    private static ServerSecurity secured(String clusterSecret) {
+        TicketKeys tickets = new TicketKeys(
+                List.of(clusterSecret.getBytes(UTF_8)), Duration.ofHours(1), Duration.ofHours(1),
+                InstantSource.fixed(Instant.EPOCH));
+        return ServerSecurity.of(
+                CertificateTrust.ofKeyStore(TestCertificates.gateway(), TestCertificates.PASSWORD), tickets);
+    }
+
+    @Test
+    void aClientComesBackWithItsTicketInsteadOfAFullHandshake() throws Exception {
+        AtomicInteger judged = secure();
+        ClientSession session = opened();
+        Subscription subscription = subscribed(session, SubscribeRequest.earliest("orders"));
+        gateway.addRecords(10);
+        run(Duration.ofSeconds(1));
+        for (int i = 0; i < 3; i++) {
+            gateway.restart(ConnectionConfig.DEFAULT);
+            run(Duration.ofSeconds(20));
+            gateway.addRecords(10);
+            run(Duration.ofSeconds(1));
+        }
+        assertThat(taken(subscription)).isEqualTo(range(0, 40));
+        assertThat(gateway.resumes).isEqualTo(3);
+        assertThat(judged).hasValue(1);
+    }
+
+    @Test
+    void aGatewayThatRefusesTheTicketIsGivenAFullHandshakeAtOnce() {
+        AtomicInteger judged = secure();
+        opened();
+        run(Duration.ofSeconds(1));
+        gateway.security = secured("another secret for every ticket.");
+        gateway.restart(ConnectionConfig.DEFAULT);
+        assertThat(network.runUntil(() -> gateway.resumes == 1, network.now() + 20 * SECOND)).isTrue();
+        assertThat(judged).hasValue(2);
+        assertThat(listener.lost).doesNotContain(ErrorCode.TICKET_REFUSED);
+        assertThat(listener.rejected).isNull();
+    }
+
+    @Test
+    void anUntrustedCertificateEndsTheSessionWithItsReason() {
+        secure();
+        trust = GatewayTrust.pinned(TestCertificates.fingerprint(TestCertificates.other()));
+        ClientSession session = session(ReconnectPolicy.DEFAULT, gateway.address);
+        session.connect();
+        assertThat(network.runUntil(() -> session.ended().isDone(), 20 * SECOND)).isTrue();
+        assertThat(failureOf(session)).isEqualTo(ErrorCode.CERTIFICATE_REJECTED);
+        assertThat(listener.attempts).hasSize(1);
     }
 
     @Test

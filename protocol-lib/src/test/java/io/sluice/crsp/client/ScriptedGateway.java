@@ -8,6 +8,7 @@ import io.sluice.crsp.endpoint.ConnectionHandler;
 import io.sluice.crsp.endpoint.Endpoint;
 import io.sluice.crsp.endpoint.EndpointConfig;
 import io.sluice.crsp.endpoint.EndpointConnection;
+import io.sluice.crsp.security.ServerSecurity;
 import io.sluice.crsp.session.Message;
 import io.sluice.crsp.session.MessageCodec;
 import io.sluice.crsp.session.Position;
@@ -45,6 +46,8 @@ final class ScriptedGateway implements ConnectionHandler {
     /** Closes every connection as soon as its session is open. */
     boolean closingEach;
     int sessionsOpened;
+    /** Which clients it takes after its next restart. */
+    ServerSecurity security = ServerSecurity.plainOnly();
     int resumes;
     private final SimulatedNetwork network;
     private final SessionId id = new SessionId(1, 2);
@@ -65,7 +68,7 @@ final class ScriptedGateway implements ConnectionHandler {
         delivery = null;
         network.attach(
                 address,
-                new Endpoint(EndpointConfig.plain(config, "0123456789abcdef".getBytes(UTF_8)), remote -> this,
+                new Endpoint(EndpointConfig.of(config, "0123456789abcdef".getBytes(UTF_8), security), remote -> this,
                         network.newRandom()));
     }
 
