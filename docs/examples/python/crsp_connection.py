@@ -151,6 +151,8 @@ class Stream:
         self.read = 0  # bytes taken out of `pieces`
         self.highest = 0
         self.final_size = None
+        self.skipped = []  # (start, end) of messages that will not come
+        self.credited = 0  # bytes of them that count as read already
         self.partial = bytearray()
         self.messages = collections.deque()
         self.announced = STREAM_WINDOW
@@ -196,7 +198,7 @@ class Stream:
     def receive(self, frame):
         """Takes bytes in; returns how far the highest offset rose."""
         end = frame.offset + len(frame.data)
-        if end > self.announced:
+        if end > (self.announced if frame.data else max(self.announced, self.highest)):
             raise Malformed("beyond the stream's credit", wire.FLOW_CONTROL_ERROR)
         if frame.fin:
             self.final_size = end
@@ -209,7 +211,10 @@ class Stream:
     def reassemble(self, max_message=MAX_MESSAGE):
         """Moves what is in order to the messages; returns how many bytes became free."""
         before = self.read
-        while self.pieces and len(self.messages) < MESSAGES_WAITING:
+        while len(self.messages) < MESSAGES_WAITING:
+            self._pass_skipped()
+            if not self.pieces:
+                break
             offset = min(self.pieces)
             if offset > self.read:
                 break
@@ -221,7 +226,45 @@ class Stream:
             self.messages.clear()
         elif self.read == self.final_size and self.partial:
             raise Malformed("the stream ends inside a message")
-        return self.read - before
+        known = min(self.read - before, self.credited)
+        self.credited -= known
+        return self.read - before - known
+
+    def skip(self, frame):
+        """Notes a message that will not come (6.5); returns how far the highest offset rose, and what counts as read."""
+        end = frame.offset + frame.length
+        if frame.length == 0:
+            raise Malformed("a SKIP of nothing")
+        if frame.offset > self.announced:
+            raise Malformed("a SKIP beyond the credit", wire.FLOW_CONTROL_ERROR)
+        if self.final_size is not None and end > self.final_size:
+            raise Malformed("a SKIP beyond the end", wire.FINAL_SIZE_ERROR)
+        if self._has(frame.offset, end):
+            return 0, 0
+        self.skipped.append((frame.offset, end))
+        rise = max(0, end - self.highest)
+        known = end - max(self.highest, frame.offset) if rise else 0
+        self.highest += rise
+        self.credited += known
+        return rise, known
+
+    def _has(self, start, end):
+        start = max(start, self.read)
+        for offset in sorted(self.pieces):
+            if offset <= start:
+                start = max(start, offset + len(self.pieces[offset]))
+        return start >= end
+
+    def _pass_skipped(self):
+        passed = True
+        while passed:
+            begun = self.read - len(self.partial)
+            passed = [each for each in self.skipped if each[0] <= begun < each[1]]
+            for _, end in passed:
+                self.partial.clear()
+                self.read = max(self.read, end)
+            self.skipped = [each for each in self.skipped if each[1] > self.read]
+            self.pieces = {at: data for at, data in self.pieces.items() if at + len(data) > self.read}
 
     def _cut_messages(self, max_message):
         at = 0
@@ -598,10 +641,15 @@ class Connection:
                 self.control.append(Item("RESET_STREAM", id=stream.id, code=frame.code, final_size=stream.offset))
         elif frame.name == "RESET_STREAM":
             self._count_received(max(0, frame.final_size - stream.highest))
-            self.read_bytes += max(0, frame.final_size - stream.read)
+            self.read_bytes += max(0, frame.final_size - stream.read) - stream.credited
             stream.final_size, stream.abandoned = frame.final_size, True
             stream.highest = stream.read = frame.final_size
             stream.pieces.clear()
+        elif frame.name == "SKIP":
+            if not stream.abandoned:
+                rise, known = stream.skip(frame)
+                self.read_bytes += known
+                self._count_received(rise)
         elif frame.name == "STREAM":
             self._count_received(stream.receive(frame))
         self._give_credit(stream)

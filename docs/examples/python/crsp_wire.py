@@ -127,6 +127,7 @@ SIMPLE_FRAMES = {
     0x15: ("STREAM_DATA_BLOCKED", (("id", "i"), ("limit", "i"))),
     0x1A: ("PATH_CHALLENGE", (("data", "8"),)),
     0x1B: ("PATH_RESPONSE", (("data", "8"),)),
+    0x20: ("SKIP", (("id", "i"), ("offset", "i"), ("length", "i"))),
     0x1C: ("CONNECTION_CLOSE", (("code", "i"), ("reason", "b"))),
 }
 FRAME_TYPES = {name: (number, fields) for number, (name, fields) in SIMPLE_FRAMES.items()}

@@ -28,7 +28,7 @@ local FRAME_TYPES = {
   [0x06] = "HANDSHAKE", [0x07] = "NEW_TICKET", [0x08] = "STREAM", [0x09] = "STREAM", [0x0a] = "STREAM", [0x0b] = "STREAM",
   [0x10] = "MAX_DATA", [0x11] = "MAX_STREAM_DATA", [0x12] = "MAX_STREAMS", [0x14] = "DATA_BLOCKED",
   [0x15] = "STREAM_DATA_BLOCKED", [0x18] = "RESET_TOKEN", [0x1a] = "PATH_CHALLENGE", [0x1b] = "PATH_RESPONSE", [0x1c] = "CONNECTION_CLOSE",
-  [0x30] = "DATAGRAM", [0x31] = "DATAGRAM",
+  [0x20] = "SKIP", [0x30] = "DATAGRAM", [0x31] = "DATAGRAM",
 }
 
 local MODES = { [PLAIN] = "plain", [2] = "TLS", [3] = "resumption" }
@@ -553,6 +553,13 @@ function read_frame.STREAM(at, tree, kind, packet)
     end
   end
   return text .. ")"
+end
+
+function read_frame.SKIP(at, tree)
+  local id = at:add_varint(tree, f.stream_id)
+  at:add_varint(tree, f.stream_offset)
+  at:add_varint(tree, f.stream_length)
+  return "SKIP(" .. number(id) .. ")"
 end
 
 function read_frame.DATAGRAM(at, tree, kind)

@@ -525,6 +525,7 @@ public final class Connection {
         }
         recovery.onTimeout(now, data);
         paths.onTimeout(now);
+        streams.expire(now);
     }
 
     private long heartbeatDeadline() {
@@ -679,6 +680,7 @@ public final class Connection {
                             "the peer asks much and acknowledges nothing"));
         }
         writer.begin();
+        streams.expire(now);
         return switch (state) {
             case Closed ignored -> false;
             case Closing closing -> writeClosing(now, closing, out);
@@ -749,6 +751,7 @@ public final class Connection {
         }
         next = Math.min(next, recovery.deadline(data));
         next = Math.min(next, data.received().ackDeadline());
+        next = Math.min(next, streams.nextExpiry());
         next = Math.min(next, paths.deadline(PacketWriter.PATH_PACKET));
         if ((data.isPingPending() || datagrams.isSendable() || streams.isSendable())
                 && recovery.isWindowOpen(mtu.current())) {

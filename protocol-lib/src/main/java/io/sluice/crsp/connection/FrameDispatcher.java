@@ -81,6 +81,12 @@ final class FrameDispatcher implements FrameHandler {
     }
 
     @Override
+    public void onSkip(long streamId, long offset, long length) {
+        requireDataPacket();
+        connection.streams().onSkip(streamId, offset, length);
+    }
+
+    @Override
     public void onStopSending(long streamId, long errorCode) {
         requireDataPacket();
         connection.streams().onStopSending(streamId, errorCode);

@@ -188,7 +188,8 @@ final class PacketWriter {
         boolean ackDue = data.received().isAckDue(now);
         boolean probe = data.probesPending() > 0;
         boolean content = hasContent();
-        boolean repeats = !content && mayElicit(now) && recovery.repeatTail(data) && hasContent();
+        boolean repeats = !content && recovery.mayRepeatTail(data) && mayElicit(now)
+                && recovery.repeatTail(data) && hasContent();
         boolean wanted = data.isPingPending() || content || repeats;
         boolean mayElicit = probe || (wanted && mayElicit(now));
         if (!ackDue && !mayElicit) {

@@ -50,6 +50,7 @@ final class Streams implements StreamOwner {
     private final WindowTuner window;
     private final LongSupplier congestionWindow;
 
+    private long nextExpiry = Long.MAX_VALUE;
     private long peerStreamWindow;
     private int peerMaxMessageSize;
 
@@ -167,6 +168,17 @@ final class Streams implements StreamOwner {
         removeIfDone(stream);
     }
 
+    void onSkip(long id, long offset, long length) {
+        Stream stream = resolve(id);
+        if (stream == null) {
+            return;
+        }
+        long fresh = stream.receiveSkip(offset, length);
+        onStreamConsumed(stream, stream.takeCreditForSkipped());
+        countReceived(fresh);
+        signal(stream);
+    }
+
     void onResetStream(long id, long code, long finalSize) {
         Stream stream = resolve(id);
         if (stream == null) {
@@ -192,6 +204,7 @@ final class Streams implements StreamOwner {
         Stream stream = resolve(id);
         if (stream != null && stream.sendSide().raiseLimit(limit)) {
             onStreamPending(stream);
+            onStreamDeadline(stream);
         }
     }
 
@@ -234,6 +247,39 @@ final class Streams implements StreamOwner {
         if (!stream.isPending()) {
             stream.pending(true);
             pending.add(stream);
+        }
+    }
+
+    @Override
+    public void onStreamDeadline(Stream stream) {
+        nextExpiry = Math.min(nextExpiry, stream.nextExpiry());
+    }
+
+    /** When the next message is late, or {@link Long#MAX_VALUE}. */
+    long nextExpiry() {
+        return nextExpiry;
+    }
+
+    /** Abandons messages whose deadline is over. */
+    void expire(long now) {
+        if (now < nextExpiry) {
+            return;
+        }
+        nextExpiry = Long.MAX_VALUE;
+        for (int i = 0; i < table.size(); i++) {
+            Stream stream = table.at(i);
+            if (stream.expire(now)) {
+                sentBytes += stream.sendSide().takeJumped();
+                onStreamPending(stream);
+                signalWritable(stream);
+            }
+            nextExpiry = Math.min(nextExpiry, stream.nextExpiry());
+        }
+    }
+
+    private void signalWritable(Stream stream) {
+        if (stream.signalWritable()) {
+            events.accept(signalsOf(stream).writable());
         }
     }
 
@@ -328,7 +374,8 @@ final class Streams implements StreamOwner {
             VarInt.write(out, stream.takeStop().code());
             packet.addFrame(FrameKind.STOP_SENDING, id, 0, 0);
         }
-        if (stream.isResetPending() && out.remaining() > 32) {
+        if (stream.isResetPending() && out.remaining() > 64) {
+            writeSkipBeyondCredit(id, stream.sendSide(), out, packet);
             out.put((byte) FrameType.RESET_STREAM);
             VarInt.write(out, id);
             VarInt.write(out, stream.takeReset().code());
@@ -336,9 +383,29 @@ final class Streams implements StreamOwner {
             packet.addFrame(FrameKind.RESET_STREAM, id, 0, 0);
         }
         SendSide side = stream.sendSide();
-        while (out.remaining() > 32 && side.isSendable(sendLimit - sentBytes)) {
+        while (side.isSkipDue() && out.remaining() > 32) {
+            long offset = side.takeSkip();
+            writeSkip(id, offset, side.skippedLength(), out, packet);
+        }
+        while (out.remaining() > 64 && side.isChunkSendable(sendLimit - sentBytes)) {
             writeChunk(id, side, out, packet);
         }
+    }
+
+    /** Without it in the same packet, the final size might seem to exceed the credit. */
+    private static void writeSkipBeyondCredit(long id, SendSide side, ByteBuffer out, SentPacket packet) {
+        long start = side.skipBeyondCredit();
+        if (start >= 0) {
+            writeSkip(id, start, side.highestSent() - start, out, packet);
+        }
+    }
+
+    private static void writeSkip(long id, long offset, long length, ByteBuffer out, SentPacket packet) {
+        out.put((byte) FrameType.SKIP);
+        VarInt.write(out, id);
+        VarInt.write(out, offset);
+        VarInt.write(out, length);
+        packet.addFrame(FrameKind.SKIP, id, offset, length);
     }
 
     private void writeChunk(long id, SendSide side, ByteBuffer out, SentPacket packet) {
@@ -346,11 +413,14 @@ final class Streams implements StreamOwner {
         int room = out.remaining() - 1 - VarInt.size(id) - VarInt.size(offset) - 2;
         int length = side.chunkLength(Math.min(room, MAX_CHUNK), sendLimit - sentBytes);
         boolean fin = side.endsWith(offset + length);
+        if (fin) {
+            writeSkipBeyondCredit(id, side, out, packet);
+        }
         out.put((byte) (FrameType.STREAM | FrameType.STREAM_LENGTH | (fin ? FrameType.STREAM_FIN : 0)));
         VarInt.write(out, id);
         VarInt.write(out, offset);
         VarInt.write(out, length);
-        sentBytes += side.send(offset, length, fin, out);
+        sentBytes += side.send(offset, length, fin, out) + side.takeJumped();
         packet.addFrame(fin ? FrameKind.STREAM_FIN : FrameKind.STREAM, id, offset, length);
     }
 
@@ -364,9 +434,11 @@ final class Streams implements StreamOwner {
         switch (kind) {
             case STREAM, STREAM_FIN -> {
                 stream.sendSide().onAcknowledged(offset, length, kind == FrameKind.STREAM_FIN);
-                if (stream.signalWritable()) {
-                    events.accept(signalsOf(stream).writable());
-                }
+                signalWritable(stream);
+            }
+            case SKIP -> {
+                stream.sendSide().onSkipAcknowledged(offset);
+                onStreamDeadline(stream);
             }
             case RESET_STREAM -> stream.onResetAcknowledged();
             default -> {
@@ -394,6 +466,7 @@ final class Streams implements StreamOwner {
         switch (kind) {
             case STREAM, STREAM_FIN ->
                 stream.sendSide().onLost(offset, length, kind == FrameKind.STREAM_FIN);
+            case SKIP -> stream.sendSide().onSkipLost(offset);
             case MAX_STREAM_DATA -> stream.onCreditLost();
             case RESET_STREAM -> stream.onResetLost();
             case STOP_SENDING -> stream.onStopLost();

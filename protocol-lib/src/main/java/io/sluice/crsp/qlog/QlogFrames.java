@@ -106,6 +106,11 @@ final class QlogFrames implements FrameHandler {
     }
 
     @Override
+    public void onSkip(long streamId, long offset, long length) {
+        begin("skip").field("stream_id", streamId).field("offset", offset).field("length", length).endObject();
+    }
+
+    @Override
     public void onMaxData(long maximum) {
         limit("max_data", "maximum", maximum);
     }

@@ -357,7 +357,7 @@ public final class LossRecovery {
      * @return true if there is something to send now
      */
     public boolean repeatTail(PacketSpace space) {
-        if (space.ackElicitingInFlight < MIN_TAIL || lostBytes < TAIL_LOSS * (delivered + lostBytes)) {
+        if (!mayRepeatTail(space)) {
             return false;
         }
         SentPackets sent = space.sent();
@@ -374,6 +374,11 @@ public final class LossRecovery {
             }
         }
         return false;
+    }
+
+    /** Whether the path loses so much, and so much is in flight, that copies are worth their while. */
+    public boolean mayRepeatTail(PacketSpace space) {
+        return space.ackElicitingInFlight >= MIN_TAIL && lostBytes > TAIL_LOSS * (delivered + lostBytes);
     }
 
     /** Forgets everything in flight in a space that is given up (RFC 9002 §6.4). */

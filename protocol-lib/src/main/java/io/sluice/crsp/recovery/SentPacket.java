@@ -26,6 +26,7 @@ public final class SentPacket {
         MAX_STREAMS,
         RESET_STREAM,
         STOP_SENDING,
+        SKIP,
         /** Never sent again; noted so that its loss is counted. */
         DATAGRAM,
         NEW_TICKET,

@@ -2,6 +2,7 @@ package io.sluice.crsp.stream;
 
 import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.crsp.wire.TransportException;
+import io.sluice.crsp.wire.VarInt;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -22,6 +23,8 @@ final class MessageReader {
     private byte @Nullable [] partial;
     private int partialFilled;
     private long length = -1;
+    private long start;
+    private long gaps;
 
     /**
      * @param maxWaiting a message up to this size waits in the window until it is whole, in bytes
@@ -34,7 +37,7 @@ final class MessageReader {
 
     /** The next whole message, or null if none is complete. */
     byte @Nullable [] poll() {
-        if (length < 0 && !readLength()) {
+        if (!isBegun()) {
             return null;
         }
         if (partial == null && source.available() >= length) {
@@ -53,7 +56,7 @@ final class MessageReader {
      * @throws BufferOverflowException if the buffer has no room for it; it is then still the next one
      */
     int poll(ByteBuffer target) {
-        if (length < 0 && !readLength()) {
+        if (!isBegun()) {
             return -1;
         }
         int size = (int) length;
@@ -71,6 +74,40 @@ final class MessageReader {
         }
         target.put(message);
         return size;
+    }
+
+    /** True if the length of a message that will come is known. */
+    private boolean isBegun() {
+        passSkipped();
+        if (length < 0 && !readLength()) {
+            return false;
+        }
+        if (source.isSkippedWithin(start, start + VarInt.size(length) + length)) {
+            throw new TransportException(ErrorCode.PROTOCOL_VIOLATION, "a skipped message begins inside another");
+        }
+        return true;
+    }
+
+    /** True if the next poll passes over messages that will not come. */
+    boolean isBeforeGap() {
+        return source.skippedUntil(length < 0 ? source.consumed() : start) >= 0;
+    }
+
+    /** How often messages were passed over. */
+    long gaps() {
+        return gaps;
+    }
+
+    /** What has arrived of a message that will not be whole is dropped. */
+    private void passSkipped() {
+        long end = source.skippedUntil(length < 0 ? source.consumed() : start);
+        if (end >= 0) {
+            partial = null;
+            partialFilled = 0;
+            length = -1;
+            gaps++;
+            source.jump(end);
+        }
     }
 
     /** True if a message has begun that is not complete. */
@@ -100,6 +137,7 @@ final class MessageReader {
                     ErrorCode.MESSAGE_TOO_LARGE,
                     "a message of " + value + " bytes exceeds the limit of " + maxMessageSize);
         }
+        start = source.consumed();
         source.consume(bytes);
         length = value;
         return true;

@@ -40,6 +40,25 @@ public final class RangeSet {
         return index < size && starts[index] <= value;
     }
 
+    /** True if all of {@code [start, end)} is in the set. */
+    public boolean covers(long start, long end) {
+        int index = firstEndingAfter(start);
+        return index < size && starts[index] <= start && ends[index] >= end;
+    }
+
+    /** The end of the range that {@code value} is in, or {@code otherwise}. */
+    public long endOfRange(long value, long otherwise) {
+        int index = firstEndingAfter(value);
+        return index < size && starts[index] <= value ? ends[index] : otherwise;
+    }
+
+    /** The first start of a range above {@code value}, or {@code otherwise}. */
+    public long startAfter(long value, long otherwise) {
+        int index = firstEndingAfter(value);
+        index += index < size && starts[index] <= value ? 1 : 0;
+        return index < size ? starts[index] : otherwise;
+    }
+
     /** Adds {@code [start, end)}; returns true if at least one value was new. */
     public boolean add(long start, long end) {
         if (start >= end) {

@@ -3,6 +3,7 @@ package io.sluice.crsp.stream;
 import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.crsp.wire.TransportException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The receiving half of an ordered byte sequence (RFC 9000 §3.2): puts chunks in order within a window
@@ -26,6 +27,10 @@ public final class ReceiveSide {
     private long readable;
     private long finalSize = UNKNOWN;
     private boolean creditUsed;
+    private long highest;
+    private @Nullable RangeSet skipped;
+    private long creditedAhead;
+    private long creditForSkipped;
 
     /**
      * @param window bytes that may be received ahead of what was consumed, for good
@@ -52,49 +57,126 @@ public final class ReceiveSide {
     public long receive(long offset, ByteBuffer data, boolean fin) {
         long end = offset + data.remaining();
         checkFinalSize(end, fin);
-        if (end > limit) {
+        if (end > (data.hasRemaining() ? limit : Math.max(limit, highest))) {
             throw new TransportException(
                     ErrorCode.FLOW_CONTROL_ERROR, "byte " + end + " of a stream is beyond its credit " + limit);
         }
         if (fin) {
             finalSize = end;
         }
-        long before = highest();
+        long before = highest;
         creditUsed |= end > limit - tuner.window() / 8;
         if (end <= readable || !data.hasRemaining()) {
             // An end mark alone may come ahead of the bytes before it, and brings none.
             return 0;
         }
+        highest = Math.max(highest, end);
         if (offset < readable) {
             data.position(data.position() + (int) (readable - offset));
             offset = readable;
         }
-        ring.reserve(before, end);
+        ring.reserve(received.maxEnd(readable), end);
         ring.put(offset, data);
         if (offset == readable && received.isEmpty()) {
             readable = end;
         } else {
             received.add(offset, end);
-            if (received.size() > MAX_GAPS + tuner.window() / BYTES_PER_GAP) {
-                throw new TransportException(
-                        ErrorCode.PROTOCOL_VIOLATION, "a stream comes in more pieces than losses explain");
-            }
-            if (received.start(0) <= readable) {
-                readable = Math.max(readable, received.end(0));
-                received.removeFirst();
-            }
+            joinReadable();
+            requireFewPieces(received);
         }
-        return highest() - before;
+        return highest - before;
+    }
+
+    private void joinReadable() {
+        if (!received.isEmpty() && received.start(0) <= readable) {
+            readable = Math.max(readable, received.end(0));
+            received.removeFirst();
+        }
+    }
+
+    private void requireFewPieces(RangeSet ranges) {
+        if (ranges.size() > MAX_GAPS + tuner.window() / BYTES_PER_GAP) {
+            throw new TransportException(
+                    ErrorCode.PROTOCOL_VIOLATION, "a stream comes in more pieces than losses explain");
+        }
+    }
+
+    /**
+     * A message will not be sent any more. If all of it is here it is delivered nevertheless.
+     *
+     * @param start where its length field begins
+     * @return by how many bytes the highest offset rose; those of the message count as read, see {@link
+     *     #takeCreditForSkipped}
+     */
+    public long skip(long start, long end) {
+        if (finalSize != UNKNOWN && end > finalSize) {
+            throw new TransportException(ErrorCode.FINAL_SIZE_ERROR, "a skipped message ends after its stream");
+        }
+        if (start > limit) {
+            throw new TransportException(ErrorCode.FLOW_CONTROL_ERROR, "a skipped message begins beyond the credit");
+        }
+        if (end <= readable || received.covers(start, end)) {
+            return 0;
+        }
+        RangeSet passed = skipped == null ? new RangeSet() : skipped;
+        skipped = passed;
+        passed.add(start, end);
+        requireFewPieces(passed);
+        long before = highest;
+        if (end > before) {
+            highest = end;
+            creditForSkipped = end - Math.max(before, start);
+            creditedAhead += creditForSkipped;
+        }
+        return highest - before;
+    }
+
+    /** Bytes of skipped messages that count as read before the reader comes to them. */
+    public long takeCreditForSkipped() {
+        long bytes = creditForSkipped;
+        creditForSkipped = 0;
+        return bytes;
+    }
+
+    /** How many of so many bytes that were read or passed are new credit: some count as read already. */
+    long creditFor(long bytes) {
+        long known = Math.min(bytes, creditedAhead);
+        creditedAhead -= known;
+        return bytes - known;
+    }
+
+    /** Where a skipped message that holds this byte ends, together with those that follow it at once, or -1. */
+    long skippedUntil(long offset) {
+        return skipped == null ? -1 : skipped.endOfRange(offset, -1);
+    }
+
+    /** True if a skipped message begins after {@code start} and before {@code end}. */
+    boolean isSkippedWithin(long start, long end) {
+        return skipped != null && skipped.startAfter(start, Long.MAX_VALUE) < end;
+    }
+
+    /** Goes on reading at {@code end}; what lies before is dropped. */
+    void jump(long end) {
+        ring.advance(end);
+        received.removeBelow(end);
+        readable = Math.max(readable, end);
+        joinReadable();
+        if (skipped != null) {
+            skipped.removeBelow(end);
+            skipped = skipped.isEmpty() ? null : skipped;
+        }
     }
 
     /** A reset fixes the final size too. Returns by how much the highest offset rises. */
     public long resetAt(long size) {
         checkFinalSize(size, true);
-        if (size > limit) {
+        if (size > Math.max(limit, highest)) {
             throw new TransportException(ErrorCode.FLOW_CONTROL_ERROR, "a reset goes beyond the credit");
         }
         finalSize = size;
-        long rise = size - highest();
+        long rise = size - highest;
+        highest = size;
+        skipped = null;
         readable = size;
         received.clear();
         ring.advance(size);
@@ -103,14 +185,10 @@ public final class ReceiveSide {
     }
 
     private void checkFinalSize(long end, boolean fin) {
-        boolean wrong = finalSize != UNKNOWN ? end > finalSize || (fin && end != finalSize) : fin && end < highest();
+        boolean wrong = finalSize != UNKNOWN ? end > finalSize || (fin && end != finalSize) : fin && end < highest;
         if (wrong) {
             throw new TransportException(ErrorCode.FINAL_SIZE_ERROR, "the end of a stream moved");
         }
-    }
-
-    private long highest() {
-        return received.maxEnd(readable);
     }
 
     /** Bytes consumed since the beginning. */
@@ -180,7 +258,7 @@ public final class ReceiveSide {
 
     /** Bytes of memory held. */
     public long memory() {
-        return ring.capacity() + received.memory();
+        return ring.capacity() + received.memory() + (skipped == null ? 0 : skipped.memory());
     }
 
     public void releaseIfEmpty() {

@@ -2,6 +2,7 @@ package io.sluice.crsp.stream;
 
 import io.sluice.crsp.wire.VarInt;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sending half of an ordered byte sequence (RFC 9000 §3.1): keeps written bytes until they are
@@ -18,6 +19,9 @@ public final class SendSide {
     private boolean finPending;
     private boolean finAcknowledged;
     private boolean discarded;
+    private @Nullable Skips skips;
+    private long jumped;
+    private long skippedLength;
 
     /**
      * @param creditLimit the offset up to which the peer lets us send at first
@@ -78,7 +82,7 @@ public final class SendSide {
 
     /** True when every byte and the end mark are acknowledged. */
     public boolean isComplete() {
-        return finAcknowledged && ring.base() == end;
+        return finAcknowledged && ring.base() == end && skips == null;
     }
 
     /** Raises the credit; a lower limit than before is ignored. Returns true if it rose. */
@@ -96,6 +100,11 @@ public final class SendSide {
      * @param connectionCredit new bytes that the whole connection may still send
      */
     public boolean isSendable(long connectionCredit) {
+        return isSkipDue() || isChunkSendable(connectionCredit);
+    }
+
+    /** As {@link #isSendable}, but for bytes or the end mark only. */
+    public boolean isChunkSendable(long connectionCredit) {
         if (!lost.isEmpty()) {
             return true;
         }
@@ -120,7 +129,8 @@ public final class SendSide {
         if (!lost.isEmpty()) {
             return (int) Math.min(room, lost.end(0) - lost.start(0));
         }
-        long allowed = Math.min(Math.min(creditLimit, next + connectionCredit), end) - next;
+        long until = skips == null ? end : acknowledged.startAfter(next, end);
+        long allowed = Math.min(Math.min(creditLimit, next + connectionCredit), until) - next;
         return (int) Math.max(0, Math.min(room, allowed));
     }
 
@@ -142,6 +152,7 @@ public final class SendSide {
         }
         int fresh = (int) Math.max(0, offset + length - Math.max(next, offset));
         next = Math.max(next, offset + length);
+        passSkipped();
         return fresh;
     }
 
@@ -151,6 +162,10 @@ public final class SendSide {
             finAcknowledged = true;
             finPending = false;
         }
+        onDone(offset, length);
+    }
+
+    private void onDone(long offset, long length) {
         if (length == 0) {
             return;
         }
@@ -194,6 +209,82 @@ public final class SendSide {
         return ring.capacity() + acknowledged.memory() + lost.memory();
     }
 
+    /** True if the peer has all of a message, or was told that it will not come. */
+    boolean isDelivered(long start, long messageEnd) {
+        return messageEnd <= ring.base() || acknowledged.covers(start, messageEnd);
+    }
+
+    /** True if a message that begins here may be abandoned now: its place must be within the peer's credit. */
+    boolean maySkip(long start) {
+        return start <= creditLimit && (skips == null || !skips.isFull());
+    }
+
+    /** Abandons a whole message that is not delivered; returns false if that is not allowed now. */
+    boolean skip(long start, long messageEnd) {
+        if (discarded || !maySkip(start)) {
+            return false;
+        }
+        Skips told = skips == null ? new Skips() : skips;
+        skips = told;
+        told.add(start, messageEnd);
+        onDone(start, messageEnd - start);
+        passSkipped();
+        return true;
+    }
+
+    /** New bytes go on after what was abandoned. */
+    private void passSkipped() {
+        if (skips != null) {
+            long passed = Math.max(next, acknowledged.endOfRange(next, ring.base()));
+            jumped += passed - next;
+            next = passed;
+        }
+    }
+
+    /** How many bytes were passed over since the last call: they count against connection credit as if sent. */
+    public long takeJumped() {
+        long bytes = jumped;
+        jumped = 0;
+        return bytes;
+    }
+
+    /** True if the peer must be told of an abandoned message. */
+    public boolean isSkipDue() {
+        return skips != null && skips.due(next) >= 0;
+    }
+
+    /** Takes the abandoned message to tell the peer of next: where it begins. */
+    public long takeSkip() {
+        Skips told = skips;
+        int index = told == null ? -1 : told.due(next);
+        if (told == null || index < 0) {
+            throw new IllegalStateException("no message is to be skipped");
+        }
+        told.onSent(index);
+        skippedLength = told.end(index) - told.start(index);
+        return told.start(index);
+    }
+
+    /** Bytes of the message that {@link #takeSkip} returned last, with its length field. */
+    public long skippedLength() {
+        return skippedLength;
+    }
+
+    /** The peer knows of the abandoned message that begins here. */
+    public void onSkipAcknowledged(long start) {
+        if (skips != null) {
+            skips.onAcknowledged(start);
+            skips = skips.isEmpty() ? null : skips;
+        }
+    }
+
+    /** The peer must be told again. */
+    public void onSkipLost(long start) {
+        if (skips != null) {
+            skips.onLost(start);
+        }
+    }
+
     /** Gives back the memory if nothing is buffered. */
     public void releaseIfEmpty() {
         if (ring.base() == end) {
@@ -211,6 +302,12 @@ public final class SendSide {
         acknowledged.clear();
         finished = true;
         finPending = false;
+        skips = next > creditLimit ? skips : null;
+    }
+
+    /** Where the abandoned message begins that reaches beyond the credit and may be unknown to the peer, or -1. */
+    public long skipBeyondCredit() {
+        return skips == null || next <= creditLimit ? -1 : skips.startOf(next);
     }
 
     /** The offset after the last byte that was ever sent: the final size of a reset stream. */

@@ -4,6 +4,7 @@ import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.crsp.wire.TransportException;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,8 @@ public final class Stream {
     private boolean readableSignalled;
     private @Nullable Object signals;
     private @Nullable Object attachment;
+    private @Nullable Deadlines deadlines;
+    private long expired;
 
     public Stream(long id, StreamOwner owner, StreamLimits limits) {
         this.id = id;
@@ -113,6 +116,40 @@ public final class Stream {
         return owner.sendBuffer(sendSide.creditAhead());
     }
 
+    /**
+     * Takes a message that is worth nothing if it comes late. If the peer does not have all of it in time it is
+     * abandoned, and the peer told to go on without it; messages without a deadline on the same stream stay reliable.
+     *
+     * @param now the time on the clock that drives the connection, in nanoseconds
+     * @param deadline how long the message may take to arrive; more than zero
+     * @return false as of {@link #offer(byte[])}
+     */
+    public boolean offer(byte[] message, long now, Duration deadline) {
+        if (deadline.isNegative() || deadline.isZero()) {
+            throw new IllegalArgumentException("the deadline must be more than zero: " + deadline);
+        }
+        long start = sendSide.end();
+        if (!offer(message)) {
+            return false;
+        }
+        if (deadlines == null) {
+            deadlines = new Deadlines();
+        }
+        deadlines.add(sendSide, start, sendSide.end(), now + deadline.toNanos());
+        owner.onStreamDeadline(this);
+        return true;
+    }
+
+    /** Messages of ours that were abandoned because their deadline was over. */
+    public long expiredMessages() {
+        return expired;
+    }
+
+    /** How often {@link #poll} passed over messages that the peer abandoned; adjacent ones count once. */
+    public long gaps() {
+        return reader.gaps();
+    }
+
     private void requireOpenForSending() {
         if (sendSide.isFinished()) {
             throw new TransportException(
@@ -125,7 +162,7 @@ public final class Stream {
         if (receivedReset != null) {
             return null;
         }
-        long before = receiveSide.available();
+        long before = receiveSide.consumed();
         byte[] message = reader.poll();
         onPolled(before, message != null);
         return message;
@@ -142,7 +179,7 @@ public final class Stream {
         if (receivedReset != null) {
             return -1;
         }
-        long before = receiveSide.available();
+        long before = receiveSide.consumed();
         boolean found = true;
         try {
             int length = reader.poll(target);
@@ -153,10 +190,10 @@ public final class Stream {
         }
     }
 
-    private void onPolled(long availableBefore, boolean found) {
-        long consumed = availableBefore - receiveSide.available();
+    private void onPolled(long consumedBefore, boolean found) {
+        long consumed = receiveSide.consumed() - consumedBefore;
         if (consumed > 0) {
-            owner.onStreamConsumed(this, consumed);
+            owner.onStreamConsumed(this, receiveSide.creditFor(consumed));
             if (receiveSide.creditToAnnounce() >= 0) {
                 creditPending = true;
                 owner.onStreamPending(this);
@@ -180,6 +217,7 @@ public final class Stream {
             sentReset = reason;
             resetPending = true;
             sendSide.discard();
+            deadlines = null;
             owner.onStreamPending(this);
         }
     }
@@ -246,6 +284,32 @@ public final class Stream {
         return fresh;
     }
 
+    /** Takes a SKIP frame; returns new bytes that count against connection credit. */
+    public long receiveSkip(long offset, long length) {
+        return receivedReset == null ? receiveSide.skip(offset, offset + length) : 0;
+    }
+
+    /** Bytes of messages just skipped that count as consumed, once. */
+    public long takeCreditForSkipped() {
+        return receiveSide.takeCreditForSkipped();
+    }
+
+    /** Abandons messages whose deadline is over; returns true if there were any. */
+    public boolean expire(long now) {
+        Deadlines waiting = deadlines;
+        int abandonedNow = waiting == null ? 0 : waiting.expire(now, sendSide);
+        if (waiting != null && waiting.isEmpty()) {
+            deadlines = null;
+        }
+        expired += abandonedNow;
+        return abandonedNow > 0;
+    }
+
+    /** When the next message may be late, or {@link Long#MAX_VALUE}. */
+    public long nextExpiry() {
+        return deadlines == null ? Long.MAX_VALUE : deadlines.next(sendSide);
+    }
+
     private void requireWholeMessages() {
         if (receiveSide.isWhole() && reader.isInsideMessage()) {
             throw new TransportException(ErrorCode.FRAME_ENCODING_ERROR, "a stream ends inside a message");
@@ -261,7 +325,7 @@ public final class Stream {
         long rise = receiveSide.resetAt(finalSize);
         receivedReset = reason;
         // All that was received and will not be read, behind holes too, is credit for other streams.
-        abandoned = finalSize - consumed;
+        abandoned = receiveSide.creditFor(finalSize - consumed);
         return rise;
     }
 
@@ -274,7 +338,7 @@ public final class Stream {
 
     /** True if the application should be told, once, that messages or the end wait. */
     public boolean signalReadable() {
-        boolean something = receiveSide.available() > 0 || isEnded();
+        boolean something = receiveSide.available() > 0 || reader.isBeforeGap() || isEnded();
         if (!something || readableSignalled) {
             return false;
         }

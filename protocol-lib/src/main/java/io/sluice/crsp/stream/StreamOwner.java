@@ -5,6 +5,9 @@ public interface StreamOwner {
     /** Bytes, an end mark, a reset or credit wait to be sent. */
     void onStreamPending(Stream stream);
 
+    /** A message was offered that is worth nothing if it comes late. */
+    void onStreamDeadline(Stream stream);
+
     /**
      * Bytes that the application may offer on one stream ahead of the peer's acknowledgements.
      *

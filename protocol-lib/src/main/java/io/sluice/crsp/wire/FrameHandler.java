@@ -29,6 +29,9 @@ public interface FrameHandler {
 
     void onResetStream(long streamId, long errorCode, long finalSize);
 
+    /** The message whose length field begins at this offset, with so many bytes in all, will not be sent any more. */
+    void onSkip(long streamId, long offset, long length);
+
     void onStopSending(long streamId, long errorCode);
 
     void onMaxData(long maximum);

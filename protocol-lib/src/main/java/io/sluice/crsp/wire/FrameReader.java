@@ -50,6 +50,7 @@ public final class FrameReader {
                 readStream(type, in, handler);
             case FrameType.RESET_STREAM ->
                 handler.onResetStream(VarInt.read(in), VarInt.read(in), VarInt.read(in));
+            case FrameType.SKIP -> readSkip(in, handler);
             case FrameType.STOP_SENDING -> handler.onStopSending(VarInt.read(in), VarInt.read(in));
             case FrameType.MAX_DATA -> handler.onMaxData(VarInt.read(in));
             case FrameType.MAX_STREAM_DATA -> handler.onMaxStreamData(VarInt.read(in), VarInt.read(in));
@@ -82,6 +83,16 @@ public final class FrameReader {
         int end = beginBytes(in, length);
         handler.onStream(streamId, offset, (type & FrameType.STREAM_FIN) != 0, in);
         in.limit(rest).position(end);
+    }
+
+    private static void readSkip(ByteBuffer in, FrameHandler handler) {
+        long streamId = VarInt.read(in);
+        long offset = VarInt.read(in);
+        long length = VarInt.read(in);
+        if (length == 0 || offset + length > VarInt.MAX) {
+            throw new TransportException(ErrorCode.FRAME_ENCODING_ERROR, "a skipped message is empty or overflows");
+        }
+        handler.onSkip(streamId, offset, length);
     }
 
     private static void readDatagram(int type, ByteBuffer in, FrameHandler handler) {

@@ -27,6 +27,8 @@ public final class FrameType {
     public static final int PATH_RESPONSE = 0x1b;
     public static final int CONNECTION_CLOSE = 0x1c;
 
+    /** A message of a stream will not be sent any more. */
+    public static final int SKIP = 0x20;
     /** 0x30 and 0x31: bit 0 = a length is present (otherwise the data fills the packet); RFC 9221. */
     public static final int DATAGRAM = 0x30;
     public static final int DATAGRAM_LENGTH = 0x01;

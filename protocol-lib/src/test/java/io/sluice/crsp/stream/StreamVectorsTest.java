@@ -20,6 +20,9 @@ class StreamVectorsTest {
         public void onStreamPending(Stream stream) {}
 
         @Override
+        public void onStreamDeadline(Stream stream) {}
+
+        @Override
         public long sendBuffer(long credit) {
             return 65_536;
         }

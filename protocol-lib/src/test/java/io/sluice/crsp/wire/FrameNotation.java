@@ -43,6 +43,8 @@ public final class FrameNotation {
             case "RESET_TOKEN" -> out.put((byte) 0x18).put(frame.bytes("token"));
             case "PATH_CHALLENGE" -> out.put((byte) 0x1a).putLong(frame.number("data"));
             case "PATH_RESPONSE" -> out.put((byte) 0x1b).putLong(frame.number("data"));
+            case "SKIP" ->
+                numbers(out.put((byte) 0x20), frame.number("id"), frame.number("offset"), frame.number("length"));
             case "DATAGRAM" -> {
                 byte[] data = frame.bytes("data");
                 numbers(out.put((byte) 0x31), data.length);

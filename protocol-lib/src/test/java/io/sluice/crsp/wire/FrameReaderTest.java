@@ -66,7 +66,7 @@ class FrameReaderTest {
                 FrameType.HANDSHAKE, FrameType.NEW_TICKET, FrameType.RESET_TOKEN, 0x08, 0x09, 0x0a, 0x0b,
                 FrameType.MAX_DATA, FrameType.MAX_STREAM_DATA,
                 FrameType.MAX_STREAMS, FrameType.DATA_BLOCKED, FrameType.STREAM_DATA_BLOCKED,
-                FrameType.PATH_CHALLENGE, FrameType.PATH_RESPONSE, FrameType.DATAGRAM,
+                FrameType.PATH_CHALLENGE, FrameType.PATH_RESPONSE, FrameType.SKIP, FrameType.DATAGRAM,
                 FrameType.DATAGRAM | FrameType.DATAGRAM_LENGTH, FrameType.CONNECTION_CLOSE);
         return IntStream.range(0, 256).filter(type -> !known.contains(type));
     }

@@ -96,6 +96,11 @@ public final class RecordingFrames implements FrameHandler {
     }
 
     @Override
+    public void onSkip(long streamId, long offset, long length) {
+        add("SKIP(id=%d, offset=%d, length=%d)", streamId, offset, length);
+    }
+
+    @Override
     public void onDatagram(int frameSize, ByteBuffer data) {
         add("DATAGRAM(data=%s)", hex(data));
     }

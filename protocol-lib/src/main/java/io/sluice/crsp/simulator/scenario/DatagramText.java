@@ -120,6 +120,11 @@ final class DatagramText implements FrameHandler {
     }
 
     @Override
+    public void onSkip(long streamId, long offset, long length) {
+        add("SKIP", streamId, offset, length);
+    }
+
+    @Override
     public void onDatagram(int frameSize, ByteBuffer data) {
         add("DATAGRAM", data.remaining());
     }

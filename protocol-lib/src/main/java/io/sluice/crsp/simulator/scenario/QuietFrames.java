@@ -51,6 +51,9 @@ abstract class QuietFrames implements FrameHandler {
     public void onPathResponse(long data) {}
 
     @Override
+    public void onSkip(long streamId, long offset, long length) {}
+
+    @Override
     public void onDatagram(int frameSize, ByteBuffer data) {}
 
     @Override
