@@ -13,13 +13,10 @@ import io.sluice.crsp.recovery.LossRecovery;
 import io.sluice.crsp.recovery.PacketSpace;
 import io.sluice.crsp.recovery.RttEstimator;
 import io.sluice.crsp.recovery.SentPacket.FrameKind;
-import io.sluice.crsp.security.AeadProtection;
 import io.sluice.crsp.security.ClientSecurity;
 import io.sluice.crsp.security.PacketCiphers;
 import io.sluice.crsp.security.ServerSecurity;
 import io.sluice.crsp.security.Ticket;
-import io.sluice.crsp.security.TicketKeys;
-import io.sluice.crsp.security.TrafficSecrets;
 import io.sluice.crsp.stream.Stream;
 import io.sluice.crsp.wire.Crc32cProtection;
 import io.sluice.crsp.wire.ErrorCode;
@@ -86,16 +83,10 @@ public final class Connection {
     private final Datagrams datagrams;
     private final PathMtu mtu;
     private final LossRecovery recovery;
-    private final PacketCiphers ciphers;
     private final Crc32cProtection checksum;
     private final byte[] resetToken;
-    private final @Nullable ServerSecurity serverSecurity;
     private final RandomGenerator random;
-    private @Nullable PacketProtection protection;
-    private @Nullable PostHandshake grants;
-    private byte @Nullable [] resumptionSecret;
-    private @Nullable Ticket ticket;
-    private @Nullable String peerIdentity;
+    private final ConnectionKeys keys;
     private final FrameDispatcher dispatcher;
     private @Nullable TransportParameters peer;
 
@@ -123,10 +114,9 @@ public final class Connection {
         this.remoteId = remoteId;
         this.paths = new Paths(remote, role == Role.SERVER, random);
         this.token = new byte[0];
-        this.ciphers = ciphers;
         this.checksum = ciphers.checksum();
         this.resetToken = resetToken;
-        this.serverSecurity = serverSecurity;
+        this.keys = new ConnectionKeys(role, ciphers, serverSecurity);
         this.random = random;
         this.state = new Handshaking(now + config.handshakeTimeout().toNanos());
         this.streams = new Streams(role, config, this::report, this::congestionWindow);
@@ -230,7 +220,7 @@ public final class Connection {
     }
 
     private void receiveData(long now, InetSocketAddress from, ByteBuffer packet) {
-        PacketProtection active = protection;
+        PacketProtection active = keys.protection();
         if (active == null) {
             // The hello that explains this packet is still on its way; the packet will come again.
             logDrop(now, PacketType.DATA, packet.limit(), Drop.TOO_EARLY);
@@ -304,7 +294,8 @@ public final class Connection {
         mtu.limit(announced.maxDatagramSize());
         recovery.peerMaxAckDelay(announced.maxAckDelay().toNanos());
         liveness.onPeerIdleTimeout(announced.idleTimeout().toNanos());
-        takeSecrets(established);
+        keys.take(established, resetToken, random);
+        data.pingPending(keys.grants() != null);
         state = new Established();
         if (role == Role.CLIENT) {
             // Tells the gateway that its hello arrived.
@@ -316,34 +307,8 @@ public final class Connection {
         events.add(new ConnectionEvent.Established(announced));
     }
 
-    private void takeSecrets(Handshake established) {
-        TrafficSecrets secrets = established.secrets();
-        peerIdentity = established.peerIdentity();
-        if (secrets == null) {
-            protection = checksum;
-            return;
-        }
-        if (role == Role.CLIENT) {
-            protection = ciphers.protect(secrets.client(), secrets.server());
-            resumptionSecret = secrets.resumption();
-        } else if (serverSecurity != null) {
-            protection = ciphers.protect(secrets.server(), secrets.client());
-            TicketKeys keys = serverSecurity.tickets();
-            grants = new PostHandshake(
-                    resetToken, serverSecurity.issueTicket(secrets, peerIdentity, random),
-                    keys == null ? 0 : keys.lifetimeSeconds());
-            data.pingPending(true);
-        }
-    }
-
     void onNewTicket(ByteBuffer bytes) {
-        byte[] secret = resumptionSecret;
-        if (secret == null || !bytes.hasRemaining() || bytes.remaining() > Ticket.MAX_SIZE) {
-            throw new TransportException(ErrorCode.PROTOCOL_VIOLATION, "a ticket that this side cannot use");
-        }
-        byte[] copy = new byte[bytes.remaining()];
-        bytes.get(copy);
-        ticket = new Ticket(copy, secret);
+        keys.onNewTicket(bytes);
     }
 
     void onResetToken(ByteBuffer bytes) {
@@ -357,18 +322,12 @@ public final class Connection {
     }
 
     void onGrantAcknowledged(FrameKind kind) {
-        if (grants != null) {
-            grants.onAcknowledged(kind);
-            if (grants.isDone()) {
-                grants = null;
-            }
-        }
+        keys.onGrantAcknowledged(kind);
     }
 
     void onGrantLost(FrameKind kind) {
-        if (grants != null) {
-            grants.onLost(kind);
-            data.pingPending(grants.isPending() || data.isPingPending());
+        if (keys.onGrantLost(kind)) {
+            data.pingPending(true);
         }
     }
 
@@ -834,13 +793,11 @@ public final class Connection {
     }
 
     /** True once packets are encrypted. */
-    public boolean isSecured() {
-        return protection != null && protection != checksum;
-    }
+    public boolean isSecured() { return keys.isSecured(); }
 
     /** How often keys were changed (RFC 9001 §6), by either side; 0 in plain mode. */
     public int keyUpdates() {
-        return protection instanceof AeadProtection aead ? aead.updates() : 0;
+        return keys.updates();
     }
 
     /** A client in full handshake may still be refused by a gateway that has no keys yet. */
@@ -850,25 +807,26 @@ public final class Connection {
 
     /** What a client may resume with later, the newest; null if the gateway gave none. */
     public @Nullable Ticket ticket() {
-        return ticket;
+        return keys.ticket();
     }
 
     /** Who the peer proved to be, as by a client's certificate; null if it did not. */
     public @Nullable String peerIdentity() {
-        return peerIdentity;
+        return keys.peerIdentity();
     }
 
     @Nullable
     PostHandshake grants() {
-        return grants;
+        return keys.grants();
     }
 
     /** What protects DATA packets; only once the peer is known. */
     PacketProtection protection() {
-        if (protection == null) {
+        PacketProtection agreed = keys.protection();
+        if (agreed == null) {
             throw new IllegalStateException("the handshake is not over");
         }
-        return protection;
+        return agreed;
     }
 
     /** True once the peer's hello is known. */
