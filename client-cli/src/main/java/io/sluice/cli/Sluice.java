@@ -7,6 +7,7 @@ import io.sluice.cli.commands.ProxyCommand;
 import io.sluice.cli.commands.ReceiveCommand;
 import io.sluice.cli.commands.SendCommand;
 import io.sluice.cli.commands.SequenceCommand;
+import io.sluice.cli.commands.SimulateCommand;
 import io.sluice.cli.commands.StatusCommand;
 import io.sluice.cli.commands.TopicsCommand;
 import io.sluice.cli.commands.UpCommand;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Spec;
     ProduceCommand.class,
     TopicsCommand.class,
     ProxyCommand.class,
+    SimulateCommand.class,
 }, footerHeading = "%nExample:%n", footer = {"  sluice demo", "  sluice up && sluice status", "",
     "Every test of the project: ./sluice test", "Sluice beside its peers, measured: ./sluice bench --help"})
 public final class Sluice implements Runnable {
