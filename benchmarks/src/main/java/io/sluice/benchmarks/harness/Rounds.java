@@ -3,10 +3,10 @@ package io.sluice.benchmarks.harness;
 import io.sluice.cli.output.Console;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,18 +35,16 @@ public final class Rounds {
     /** Measures; the table may have failed rows. */
     public Table measure(Measure measure) throws InterruptedException {
         List<Row> rows = measure.entrants().stream().map(Row::new).toList();
-        Map<Row, TrialProcess> running = new LinkedHashMap<>();
+        rows.forEach(row -> leaveOutIfAbsent(measure, row));
+        Map<Row, TrialProcess> running = new ConcurrentHashMap<>();
         try (ExecutorService turns = Executors.newFixedThreadPool(measure.atOnce())) {
-            for (Row row : rows) {
-                start(measure, row, running);
-            }
             for (int round = 0; round < rounds; round++) {
                 Pace pace = round == 0 ? measure.first() : measure.later();
                 List<Future<?>> turn = new ArrayList<>();
-                for (Map.Entry<Row, TrialProcess> each : running.entrySet()) {
+                for (Row row : rows) {
                     String progress = String.format(Locale.ROOT, "%s, round %d of %d: %s", measure.name(), round + 1,
-                            rounds, each.getKey().entrant().title());
-                    turn.add(turns.submit(() -> run(each.getKey(), each.getValue(), pace, progress)));
+                            rounds, row.entrant().title());
+                    turn.add(turns.submit(() -> run(measure, row, running, pace, progress)));
                 }
                 await(turn);
             }
@@ -56,26 +54,26 @@ public final class Rounds {
         return new Table(measure, rows);
     }
 
-    private void start(Measure measure, Row row, Map<Row, TrialProcess> running) {
+    private void leaveOutIfAbsent(Measure measure, Row row) {
         String absence = row.entrant().absent().get();
         if (absence != null) {
             row.leaveOut(absence);
             console.note("LEFT OUT of " + measure.name() + ": " + row.entrant().title() + ". " + absence);
-            return;
-        }
-        try {
-            running.put(row, processes.start(measure, row.entrant()));
-        } catch (IOException e) {
-            fail(row, e);
         }
     }
 
-    private void run(Row row, TrialProcess process, Pace pace, String progress) {
+    /** A process starts when it is its turn, so that its start disturbs nobody else's. */
+    private void run(Measure measure, Row row, Map<Row, TrialProcess> running, Pace pace, String progress) {
         if (!row.isOpen()) {
             return;
         }
         console.note(progress);
         try {
+            TrialProcess process = running.get(row);
+            if (process == null) {
+                process = processes.start(measure, row.entrant());
+                running.put(row, process);
+            }
             row.add(process.run(pace));
         } catch (IOException | RuntimeException e) {
             fail(row, e);

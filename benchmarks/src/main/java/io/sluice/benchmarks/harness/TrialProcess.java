@@ -28,6 +28,9 @@ public final class TrialProcess implements AutoCloseable {
     /** What a run may take beyond its pace: start, hand-shakes, fixed amounts of work over slow links. */
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
+    /** For the end of a process, with its recording to be written. */
+    private static final long END_SECONDS = 5;
+
     private static final String END = "";
 
     private final Process process;
@@ -48,17 +51,24 @@ public final class TrialProcess implements AutoCloseable {
      * @param main a class whose main method calls {@link TrialServer}
      * @param arguments for it
      * @param logs folder of the logs, which must exist
+     * @param profiled whether the flight recorder runs; its recordings lie beside the logs
      */
-    public static Factory inJvm(Class<?> main, List<String> arguments, Path logs) {
+    public static Factory inJvm(Class<?> main, List<String> arguments, Path logs, boolean profiled) {
         return (measure, entrant) -> {
             List<String> command = new ArrayList<>(entrant.launcher());
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
                     "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED", "-Xmx1g", "-Xshare:auto",
-                    "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path", ""), main.getName()));
+                    "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path", "")));
+            String name = measure.name() + "-" + entrant.name();
+            if (profiled) {
+                command.add("-XX:StartFlightRecording:settings=profile,dumponexit=true,filename="
+                        + logs.resolve(name + ".jfr"));
+            }
+            command.add(main.getName());
             command.addAll(arguments);
             command.addAll(List.of(measure.name(), entrant.name()));
-            File log = logs.resolve(measure.name() + "-" + entrant.name() + ".log").toFile();
+            File log = logs.resolve(name + ".log").toFile();
             return new TrialProcess(new ProcessBuilder(command).redirectError(log).start(), log.toPath());
         };
     }
@@ -66,7 +76,9 @@ public final class TrialProcess implements AutoCloseable {
     private void readAnswers() {
         try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                answers.add(line);
+                if (TrialServer.isAnswer(line)) {
+                    answers.add(line);
+                }
             }
         } catch (IOException e) {
             // The process ended; the same as the end of its output.
@@ -109,7 +121,7 @@ public final class TrialProcess implements AutoCloseable {
     public void close() {
         try {
             orders.close();
-            if (process.waitFor(2, TimeUnit.SECONDS)) {
+            if (process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
                 return;
             }
         } catch (IOException e) {

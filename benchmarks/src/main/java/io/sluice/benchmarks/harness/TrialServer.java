@@ -10,12 +10,12 @@ import java.util.TreeMap;
 
 /**
  * The inner side of {@link TrialProcess}: takes an order a line, {@code run WARM-UP MEASURED} in milliseconds, and
- * answers in one line, {@code figures KEY=VALUE …} or {@code failed MESSAGE}. Ends with its standard input.
+ * answers in one line, {@code @figures KEY=VALUE …} or {@code @failed MESSAGE}. Ends with its standard input.
  */
 public final class TrialServer {
     private static final String RUN = "run";
-    private static final String FIGURES = "figures";
-    private static final String FAILED = "failed";
+    private static final String FIGURES = "@figures";
+    private static final String FAILED = "@failed";
 
     private TrialServer() {}
 
@@ -46,6 +46,11 @@ public final class TrialServer {
             String message = e.getMessage() == null ? e.toString() : e.getMessage();
             return FAILED + " " + message.replaceAll("\\s+", " ");
         }
+    }
+
+    /** False for what the JVM itself prints. */
+    static boolean isAnswer(String line) {
+        return line.startsWith(FIGURES) || line.startsWith(FAILED);
     }
 
     static Map<String, Double> figures(String answer) throws IOException {

@@ -49,6 +49,9 @@ public final class TransportCommand extends SluiceCommand {
     @Option(names = "--measure", split = ",", paramLabel = "NAME", description = "Only these measures: throughput, messages, roundtrip, loss (or loss0, loss1, loss5, loss10), radio, protection, handshake, memory.")
     private List<String> measures = List.of();
 
+    @Option(names = "--profile", description = "Record each entrant with the JDK's flight recorder, beside its log; it costs some speed.")
+    private boolean profiled;
+
     @Option(names = "--output", paramLabel = "DIR", description = "Folder for the chart, the JSON and the logs. Default: ${DEFAULT-VALUE}", defaultValue = ".sluice/bench/transport")
     private Path output = Path.of(".sluice/bench/transport");
 
@@ -67,7 +70,7 @@ public final class TransportCommand extends SluiceCommand {
                 : ""),
                 Json.object().put("event", "machine").put("machine", JsonReport.of(machine)));
         Rounds runs = new Rounds(TrialProcess.inJvm(TransportTrial.class,
-                List.of(quick ? TransportTrial.QUICK : TransportTrial.FULL), logs), console, wanted);
+                List.of(quick ? TransportTrial.QUICK : TransportTrial.FULL), logs, profiled), console, wanted);
         List<Table> tables = new ArrayList<>();
         for (Measure measure : chosen) {
             Table table = runs.measure(measure);

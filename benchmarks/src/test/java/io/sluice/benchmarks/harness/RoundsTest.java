@@ -24,7 +24,7 @@ class RoundsTest {
         Console console = new Console(new PrintWriter(new StringWriter()), new PrintWriter(progress), false, false);
         Measure measure = new Measure("tried", "group", "Tried", List.of(Metric.higher("figure", "figure", "")),
                 "works", 1, Pace.ofMillis(0, 5), Pace.ofMillis(0, 6), List.of(entrants));
-        return new Rounds(TrialProcess.inJvm(TestTrial.class, List.of("first argument"), logs), console, 3)
+        return new Rounds(TrialProcess.inJvm(TestTrial.class, List.of("first argument"), logs, false), console, 3)
                 .measure(measure);
     }
 
