@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** CRSP, one stream, through one of its drivers. */
 public final class Crsp implements Contestant {
@@ -52,15 +51,15 @@ public final class Crsp implements Contestant {
 
     private static final class Client implements ConnectionHandler {
         private final Workload workload;
-        private final byte[] message;
-        private final ByteBuffer view;
+        private final ByteBuffer message;
+        private final ByteBuffer reply;
         private final CompletableFuture<EndpointConnection> established = new CompletableFuture<>();
         private boolean refused;
 
         Client(Workload workload) {
             this.workload = workload;
-            this.message = new byte[workload.messageSize()];
-            this.view = ByteBuffer.wrap(message);
+            this.message = ByteBuffer.allocate(workload.messageSize());
+            this.reply = ByteBuffer.allocate(workload.messageSize());
         }
 
         @Override
@@ -72,8 +71,8 @@ public final class Crsp implements Contestant {
                         pump(Objects.requireNonNull(connection.connection().openStream()));
                     }
                     case ConnectionEvent.StreamReadable(Stream stream) -> {
-                        for (byte[] reply = stream.poll(); reply != null; reply = stream.poll()) {
-                            workload.onReply(ByteBuffer.wrap(reply));
+                        while (stream.poll(reply.clear()) >= 0) {
+                            workload.onReply(reply.flip());
                         }
                         pump(stream);
                     }
@@ -95,7 +94,8 @@ public final class Crsp implements Contestant {
         private void pump(Stream stream) {
             while (refused || workload.isReady()) {
                 if (!refused) {
-                    workload.write(view.clear());
+                    workload.write(message.clear());
+                    message.flip();
                 }
                 refused = !stream.offer(message);
                 if (refused) {
@@ -107,9 +107,11 @@ public final class Crsp implements Contestant {
 
     private static final class Server implements ConnectionHandler {
         private final Workload workload;
+        private final ByteBuffer message;
 
         Server(Workload workload) {
             this.workload = workload;
+            this.message = ByteBuffer.allocate(workload.messageSize());
         }
 
         @Override
@@ -118,8 +120,8 @@ public final class Crsp implements Contestant {
                 return;
             }
             try {
-                for (byte @Nullable [] message = stream.poll(); message != null; message = stream.poll()) {
-                    if (workload.onMessage(ByteBuffer.wrap(message)) && !stream.offer(message)) {
+                while (stream.poll(message.clear()) >= 0) {
+                    if (workload.onMessage(message.flip()) && !stream.offer(message.rewind())) {
                         throw new IllegalStateException("no room for an answer");
                     }
                 }

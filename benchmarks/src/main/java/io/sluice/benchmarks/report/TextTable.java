@@ -38,7 +38,7 @@ public final class TextTable {
         return text.toString();
     }
 
-    private static List<String> cells(Table table, Row row) {
+    static List<String> cells(Table table, Row row) {
         List<String> cells = new ArrayList<>();
         cells.add(row.entrant().title());
         for (Metric metric : table.measure().metrics()) {
@@ -66,11 +66,15 @@ public final class TextTable {
         for (Goal goal : goals) {
             OptionalDouble value = goal.value(tables);
             if (value.isPresent()) {
-                lines.add(List.of(goal.title(), Figures.text(value.getAsDouble()) + (goal.beside() == null ? "" : " ×"),
-                        goal.boundText(), goal.isMet(value.getAsDouble()) ? "met" : "short"));
+                lines.add(List.of(goal.title(), reached(goal, value.getAsDouble()), goal.boundText(),
+                        goal.isMet(value.getAsDouble()) ? "met" : "short"));
             }
         }
         return lines.size() == 1 ? "" : "Goals\n" + aligned(lines);
+    }
+
+    static String reached(Goal goal, double value) {
+        return Figures.text(value) + (goal.beside() == null ? "" : " ×");
     }
 
     /** All that goals compare, in one line. */

@@ -9,6 +9,7 @@ import io.sluice.benchmarks.harness.Table;
 import io.sluice.benchmarks.harness.TrialProcess;
 import io.sluice.benchmarks.report.Chart;
 import io.sluice.benchmarks.report.JsonReport;
+import io.sluice.benchmarks.report.MarkdownReport;
 import io.sluice.benchmarks.report.TextTable;
 import io.sluice.cli.CliException;
 import io.sluice.cli.ExitCode;
@@ -86,9 +87,12 @@ public final class TransportCommand extends SluiceCommand {
         Path json = Files.writeString(output.resolve("transport.json"), report + "\n");
         Path chart = Files.writeString(output.resolve("transport.svg"),
                 Chart.of(machine, tables, row -> row.entrant().name().startsWith("crsp")));
+        Path markdown = Files.writeString(output.resolve("transport.md"),
+                MarkdownReport.of(machine, wanted, tables, goals));
         long failed = tables.stream().flatMap(table -> table.rows().stream()).filter(row -> row.error().isPresent())
                 .count();
         String text = "\n" + TextTable.of(goals, tables) + "\nChart: " + chart + "\nJSON:  " + json
+                + "\nTables as Markdown: " + markdown
                 + (failed > 0 ? "\n" + failed + " rows FAILED; their logs: " + output.resolve("logs") : "") + "\n"
                 + TextTable.ratios("transport", goals, tables);
         console.result(text, report);

@@ -53,6 +53,30 @@ class ReportTest {
     }
 
     @Test
+    void markdownShowsTheSameForThePage() {
+        assertThat(MarkdownReport.of(MACHINE, 3, List.of(table), Tables.GOALS)).isEqualTo("""
+                Measured on 2 cores, Processor "X", Linux 6, JDK 25, load 0.1; 3 rounds.
+
+                ### Speed of all
+
+                | | rate /s | cost µs | : The \\<reference> |
+                | --- | ---: | ---: | ---: |
+                | The \\<reference> | 1,000 (800–1,200) | 2.00 | 1.00 × |
+                | Own | 2,500 | 3.00 | 2.50 × |
+                | Broken | failed | failed | |
+                | Absent | left out | left out | |
+
+                ### Goals
+
+                | | reached | goal | |
+                | --- | ---: | ---: | --- |
+                | own : reference | 2.50 × | ≥ 2 × | met |
+                | cost own : reference | 1.50 × | ≤ 1.3 × | **short** |
+                | rate | 2,500 | ≥ 1,000,000 | **short** |
+                """);
+    }
+
+    @Test
     void jsonHasEveryRoundAndEveryReason() {
         String json = JsonReport.of("speed", MACHINE, 3, List.of(table), Tables.GOALS).toString();
         assertThat(json).contains("\"processor\":\"Processor \\\"X\\\"\"")
