@@ -68,12 +68,15 @@ public final class Connection {
     /** After this much silence buffers that hold nothing are given back. */
     private static final long IDLE_RELEASE = 1_000_000_000L;
 
+    private static final byte[] NO_TOKEN = {};
+    private static final ConnectionState ESTABLISHED = new Established();
+
     private final Role role;
     private final ConnectionConfig config;
     private final long localId;
     private long remoteId;
     private final Paths paths;
-    private byte[] token;
+    private byte[] token = NO_TOKEN;
     private boolean retried;
 
     private ConnectionState state;
@@ -84,15 +87,17 @@ public final class Connection {
     private final PathMtu mtu;
     private final LossRecovery recovery;
     private final Crc32cProtection checksum;
-    private final byte[] resetToken;
+    private byte[] resetToken;
     private final RandomGenerator random;
     private final ConnectionKeys keys;
     private final FrameDispatcher dispatcher;
-    private @Nullable TransportParameters peer;
+    /** The reset token of the peer; null until its hello is known, empty if it has none. */
+    private byte @Nullable [] peer;
 
-    private final ArrayDeque<ConnectionEvent> events = new ArrayDeque<>(4);
+    private @Nullable ArrayDeque<ConnectionEvent> events;
     private final Counters counters = new Counters();
     private final Liveness liveness;
+    private boolean wasIdle;
     private final PacketWriter writer;
     private @Nullable ConnectionLog log;
 
@@ -113,7 +118,6 @@ public final class Connection {
         this.localId = localId;
         this.remoteId = remoteId;
         this.paths = new Paths(remote, role == Role.SERVER, random);
-        this.token = new byte[0];
         this.checksum = ciphers.checksum();
         this.resetToken = resetToken;
         this.keys = new ConnectionKeys(role, ciphers, serverSecurity);
@@ -288,15 +292,17 @@ public final class Connection {
     }
 
     private void onPeerHello(Handshake established, TransportParameters announced) {
-        peer = announced;
+        peer = announced.resetToken();
         streams.onPeerParameters(announced);
         datagrams.onPeerParameters(announced);
         mtu.limit(announced.maxDatagramSize());
         recovery.peerMaxAckDelay(announced.maxAckDelay().toNanos());
         liveness.onPeerIdleTimeout(announced.idleTimeout().toNanos());
         keys.take(established, resetToken, random);
+        // From here on in the keeping of the grants, until the peer has it.
+        resetToken = NO_TOKEN;
         data.pingPending(keys.grants() != null);
-        state = new Established();
+        state = ESTABLISHED;
         if (role == Role.CLIENT) {
             // Tells the gateway that its hello arrived.
             data.pingPending(true);
@@ -304,7 +310,7 @@ public final class Connection {
                 recovery.discard(established.space());
             }
         }
-        events.add(new ConnectionEvent.Established(announced));
+        addEvent(new ConnectionEvent.Established(announced));
     }
 
     void onNewTicket(ByteBuffer bytes) {
@@ -312,13 +318,12 @@ public final class Connection {
     }
 
     void onResetToken(ByteBuffer bytes) {
-        TransportParameters known = peer;
-        if (role != Role.CLIENT || known == null) {
+        if (role != Role.CLIENT || peer == null) {
             throw new TransportException(ErrorCode.PROTOCOL_VIOLATION, "a reset token that this side cannot use");
         }
         byte[] token = new byte[TransportParameters.RESET_TOKEN_SIZE];
         bytes.get(token);
-        peer = known.withResetToken(token);
+        peer = token;
     }
 
     void onGrantAcknowledged(FrameKind kind) {
@@ -359,9 +364,9 @@ public final class Connection {
                     now,
                     new CloseReason(Origin.PROTOCOL, violation.code(), String.valueOf(violation.getMessage())));
         }
-        if (now - liveness.lastReceived() > IDLE_RELEASE) {
-            streams.releaseIdle();
-            data.sent().releaseIfEmpty();
+        wasIdle = now - liveness.lastReceived() > IDLE_RELEASE;
+        if (wasIdle) {
+            releaseIdle();
         }
         liveness.onReceived(now);
         tellLog(now);
@@ -416,8 +421,8 @@ public final class Connection {
     }
 
     private boolean isStatelessReset(ByteBuffer packet) {
-        TransportParameters known = peer;
-        return known != null && packet.limit() > PacketHeader.DATA_HEADER_SIZE && known.isResetBy(packet);
+        return peer != null && packet.limit() > PacketHeader.DATA_HEADER_SIZE
+                && TransportParameters.endsWith(packet, peer);
     }
 
     /**
@@ -476,8 +481,7 @@ public final class Connection {
         if (now >= heartbeatDeadline()) {
             data.pingPending(true);
             liveness.onHeartbeat(now);
-            streams.releaseIdle();
-            data.sent().releaseIfEmpty();
+            releaseIdle();
         }
         if (handshake != null) {
             recovery.onTimeout(now, handshake.space());
@@ -578,7 +582,7 @@ public final class Connection {
     private void end(CloseReason reason) {
         if (!(state instanceof Closed)) {
             if (!(state instanceof Lingering)) {
-                events.add(new ConnectionEvent.Closed(reason));
+                addEvent(new ConnectionEvent.Closed(reason));
             }
             state = new Closed(reason);
         }
@@ -591,7 +595,7 @@ public final class Connection {
     /** What streams tell; nothing follows the end, though packets from before it may still come. */
     private void report(ConnectionEvent event) {
         if (!(state instanceof Lingering) && !(state instanceof Closed)) {
-            events.add(event);
+            addEvent(event);
         }
     }
 
@@ -607,7 +611,7 @@ public final class Connection {
             case Handshaking ignored when role == Role.CLIENT -> end(new CloseReason(Origin.PEER, known, message));
             default -> {
                 CloseReason reason = new CloseReason(Origin.PEER, known, message);
-                events.add(new ConnectionEvent.Closed(reason));
+                addEvent(new ConnectionEvent.Closed(reason));
                 state = new Lingering(reason, now + closingPeriod(), true);
             }
         }
@@ -617,7 +621,23 @@ public final class Connection {
 
     /** The next event, or null. */
     public @Nullable ConnectionEvent pollEvent() {
-        return events.poll();
+        return events == null ? null : events.poll();
+    }
+
+    private void addEvent(ConnectionEvent event) {
+        ArrayDeque<ConnectionEvent> waiting = events == null ? new ArrayDeque<>(4) : events;
+        waiting.add(event);
+        events = waiting;
+    }
+
+    /** Gives back what a silent connection does without: a gateway holds very many of them. */
+    private void releaseIdle() {
+        streams.releaseIdle();
+        recovery.releaseIdle();
+        data.sent().releaseIfEmpty();
+        if (events != null && events.isEmpty()) {
+            events = null;
+        }
     }
 
     /**
@@ -651,10 +671,20 @@ public final class Connection {
                 yield writer.writeClose(now, lingering.reason(), mayMissHello(), out);
             }
             default -> writer.writeInitial(now, out)
-                    || (peer != null && (writer.writePathProof(now, out)
-                            || writer.writeMtuProbe(now, out)
-                            || writer.writeData(now, out)));
+                    || (peer != null && writeEstablished(now, out));
         };
+    }
+
+    private boolean writeEstablished(long now, ByteBuffer out) {
+        boolean wrote = writer.writePathProof(now, out)
+                || writer.writeMtuProbe(now, out)
+                || writer.writeData(now, out);
+        if (!wrote && wasIdle && !data.received().hasUnacknowledged()) {
+            // A heartbeat was answered: the silence goes on.
+            wasIdle = false;
+            data.sent().releaseIfEmpty();
+        }
+        return wrote;
     }
 
     private boolean writeClosing(long now, Closing closing, ByteBuffer out) {
@@ -687,7 +717,7 @@ public final class Connection {
             mtu.restart(data.sent().nextNumber());
         }
         recovery.probe(data);
-        events.add(new ConnectionEvent.PathChanged(paths.active()));
+        addEvent(new ConnectionEvent.PathChanged(paths.active()));
     }
 
     /** When {@link #onTimeout} should be called next, or {@link Long#MAX_VALUE} for never. */

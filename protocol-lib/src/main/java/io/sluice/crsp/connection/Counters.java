@@ -1,14 +1,11 @@
 package io.sluice.crsp.connection;
 
-/** The mutable counters behind {@link ConnectionStatistics}. */
+/** The mutable counters behind {@link ConnectionStatistics} that recovery does not keep. */
 final class Counters {
     long packetsSent;
     long packetsReceived;
     long bytesSent;
     long bytesReceived;
-    long packetsLost;
-    long packetsSpuriouslyLost;
     long packetsCorrupt;
     long packetsDuplicate;
-    long probeTimeouts;
 }

@@ -32,7 +32,7 @@ final class Streams implements StreamOwner {
     private final ConnectionConfig config;
     private final Consumer<ConnectionEvent> events;
     private final StreamTable table = new StreamTable();
-    private final ArrayDeque<Stream> pending = new ArrayDeque<>(2);
+    private @Nullable ArrayDeque<Stream> queue;
 
     private long openedLocally;
     private long openedByPeer;
@@ -246,7 +246,7 @@ final class Streams implements StreamOwner {
     public void onStreamPending(Stream stream) {
         if (!stream.isPending()) {
             stream.pending(true);
-            pending.add(stream);
+            pending().add(stream);
         }
     }
 
@@ -300,6 +300,12 @@ final class Streams implements StreamOwner {
         removeIfDone(stream);
     }
 
+    private ArrayDeque<Stream> pending() {
+        ArrayDeque<Stream> current = queue == null ? new ArrayDeque<>(2) : queue;
+        queue = current;
+        return current;
+    }
+
     // Sending.
 
     /** True if a frame of any stream, or of credit over all, waits and may go. */
@@ -307,6 +313,10 @@ final class Streams implements StreamOwner {
         if (receiveLimitPending || streamLimitPending) {
             return true;
         }
+        if (queue == null) {
+            return false;
+        }
+        ArrayDeque<Stream> pending = queue;
         long credit = sendLimit - sentBytes;
         int count = pending.size();
         for (int i = 0; i < count; i++) {
@@ -328,6 +338,7 @@ final class Streams implements StreamOwner {
     boolean write(long now, long roundTrip, ByteBuffer out, SentPacket packet) {
         int start = out.position();
         writeLimits(now, roundTrip, out, packet);
+        ArrayDeque<Stream> pending = pending();
         int turns = pending.size();
         while (turns-- > 0 && out.remaining() > 32) {
             Stream stream = pending.remove();
@@ -487,6 +498,9 @@ final class Streams implements StreamOwner {
     void releaseIdle() {
         for (int i = 0; i < table.size(); i++) {
             table.at(i).releaseIfEmpty();
+        }
+        if (queue != null && queue.isEmpty()) {
+            queue = null;
         }
     }
 }

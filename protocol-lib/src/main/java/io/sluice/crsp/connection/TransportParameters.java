@@ -47,8 +47,8 @@ public record TransportParameters(
 
     private static final byte[] NO_TOKEN = {};
 
-    /** True if a datagram ends with the reset token; takes the same time wherever they differ. */
-    boolean isResetBy(ByteBuffer datagram) {
+    /** True if a datagram ends with a reset token; takes the same time wherever they differ. */
+    static boolean endsWith(ByteBuffer datagram, byte[] resetToken) {
         int from = datagram.limit() - resetToken.length;
         if (resetToken.length == 0 || from < 0) {
             return false;

@@ -6,6 +6,7 @@ import io.sluice.crsp.congestion.Pacer;
 import io.sluice.crsp.recovery.SentPacket.Fate;
 import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.crsp.wire.TransportException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loss detection and probe timeouts after RFC 9002 §6, over both number spaces of a connection. The
@@ -45,7 +46,7 @@ public final class LossRecovery {
     private final long maxProbeTimeout;
     private long peerMaxAckDelay;
     private long bytesInFlight;
-    private final DeliverySample sample = new DeliverySample();
+    private @Nullable DeliverySample sample;
     private long delivered;
     private long deliveredTime;
     private long firstSentTime;
@@ -136,7 +137,7 @@ public final class LossRecovery {
         largestNewlyAckedTime = Long.MIN_VALUE;
         newlyAckedEliciting = false;
         newlyAcked = false;
-        sample.begin(now);
+        sample().begin(now);
     }
 
     /** Packets {@code first..last} of the frame begun. */
@@ -162,7 +163,7 @@ public final class LossRecovery {
         deliveredTime = now;
         firstSentTime = Math.max(firstSentTime, packet.timeSent());
         long interval = Math.max(packet.timeSent() - packet.firstSentBefore(), now - packet.deliveredTimeBefore());
-        sample.onPacket(packet.deliveredBefore(), interval, packet.applicationLimited());
+        sample().onPacket(packet.deliveredBefore(), interval, packet.applicationLimited());
         newlyAcked = true;
         newlyAckedEliciting |= packet.ackEliciting();
         if (packet.number() == ackLargest) {
@@ -219,8 +220,8 @@ public final class LossRecovery {
         }
         probeCount = 0;
         detectLosses(now, space);
-        sample.end(delivered, lostBytes, bytesInFlight, rtt.minimum(), rtt.smoothed(), rtt.variance());
-        congestion.onAcknowledgement(sample);
+        sample().end(delivered, lostBytes, bytesInFlight, rtt.minimum(), rtt.smoothed(), rtt.variance());
+        congestion.onAcknowledgement(sample());
         space.sent().prune(now - 3 * probeInterval());
     }
 
@@ -396,6 +397,17 @@ public final class LossRecovery {
         sent.releaseIfEmpty();
         space.lossTime = Long.MAX_VALUE;
         probeCount = 0;
+    }
+
+    private DeliverySample sample() {
+        DeliverySample current = sample == null ? new DeliverySample() : sample;
+        sample = current;
+        return current;
+    }
+
+    /** Gives back what is needed only while acknowledgements come. */
+    public void releaseIdle() {
+        sample = null;
     }
 
     /** The probe timeout without back-off, in nanoseconds. */
