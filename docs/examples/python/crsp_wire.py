@@ -146,12 +146,13 @@ def encode_frame(frame):
     if frame.name == "DATAGRAM":
         return b"\x31" + with_length(frame.data)
     if frame.name == "ACK":
-        (low, high), out = frame.ranges[0], bytearray(b"\x02")
+        marks = [frame.ect0, frame.ect1, frame.ce] if hasattr(frame, "ect0") else []
+        (low, high), out = frame.ranges[0], bytearray(b"\x03" if marks else b"\x02")
         out += varint(frame.largest) + varint(frame.delay) + varint(len(frame.ranges) - 1) + varint(high - low)
         for next_low, next_high in frame.ranges[1:]:
             out += varint(low - next_high - 2) + varint(next_high - next_low)
             low = next_low
-        return bytes(out)
+        return bytes(out) + b"".join(map(varint, marks))
     number, fields = FRAME_TYPES[frame.name]
     out = bytearray([number])
     for name, kind in fields:
@@ -164,7 +165,7 @@ def decode_frame(reader):
     number = reader.fixed(1)
     if number == 0x00:
         return Item("PADDING")
-    if number == 0x02:
+    if number in (0x02, 0x03):
         largest, delay, more, first = (reader.varint() for _ in range(4))
         ranges = [(largest - first, largest)]
         for _ in range(more):
@@ -172,7 +173,8 @@ def decode_frame(reader):
             ranges.append((high - reader.varint(), high))
         if ranges[-1][0] < 0:
             raise Malformed("an ACK below 0")
-        return Item("ACK", largest=largest, delay=delay, ranges=ranges)
+        marks = {name: reader.varint() for name in ("ect0", "ect1", "ce")} if number == 0x03 else {}
+        return Item("ACK", largest=largest, delay=delay, ranges=ranges, **marks)
     if 0x08 <= number <= 0x0B:
         stream, offset = reader.varint(), reader.varint()
         data = reader.with_length() if number & 2 else reader.take(reader.remaining())

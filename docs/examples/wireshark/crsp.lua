@@ -24,7 +24,7 @@ local PACKET_TYPES = {
 }
 
 local FRAME_TYPES = {
-  [0x00] = "PADDING", [0x01] = "PING", [0x02] = "ACK", [0x04] = "RESET_STREAM", [0x05] = "STOP_SENDING",
+  [0x00] = "PADDING", [0x01] = "PING", [0x02] = "ACK", [0x03] = "ACK", [0x04] = "RESET_STREAM", [0x05] = "STOP_SENDING",
   [0x06] = "HANDSHAKE", [0x07] = "NEW_TICKET", [0x08] = "STREAM", [0x09] = "STREAM", [0x0a] = "STREAM", [0x0b] = "STREAM",
   [0x10] = "MAX_DATA", [0x11] = "MAX_STREAM_DATA", [0x12] = "MAX_STREAMS", [0x14] = "DATA_BLOCKED",
   [0x15] = "STREAM_DATA_BLOCKED", [0x18] = "RESET_TOKEN", [0x1a] = "PATH_CHALLENGE", [0x1b] = "PATH_RESPONSE", [0x1c] = "CONNECTION_CLOSE",
@@ -108,6 +108,9 @@ local f = {
   ack_largest = ProtoField.uint64("crsp.ack.largest", "Largest acknowledged"),
   ack_delay = ProtoField.uint64("crsp.ack.delay", "Delay (µs)"),
   ack_count = ProtoField.uint64("crsp.ack.range_count", "Further ranges"),
+  ack_ect0 = ProtoField.uint64("crsp.ack.ect0", "Arrived with ECT(0)"),
+  ack_ect1 = ProtoField.uint64("crsp.ack.ect1", "Arrived with ECT(1)"),
+  ack_ce = ProtoField.uint64("crsp.ack.ce", "Arrived with congestion experienced"),
   ack_range = ProtoField.string("crsp.ack.range", "Acknowledged"),
   stream_id = ProtoField.uint64("crsp.stream.id", "Stream"),
   stream_offset = ProtoField.uint64("crsp.stream.offset", "Offset"),
@@ -453,7 +456,7 @@ end
 -- What a frame reader is given: the cursor, the frame's tree, its type byte, and the packet it is in.
 local read_frame = {}
 
-function read_frame.ACK(at, tree)
+function read_frame.ACK(at, tree, kind)
   local largest, _, range = at:varint()
   tree:add(f.ack_largest, range, UInt64.new(range:len() == 8 and range(4, 4):uint() or largest,
     range:len() == 8 and range(0, 4):uint() % 0x40000000 or 0))
@@ -471,6 +474,11 @@ function read_frame.ACK(at, tree)
     local text = number(low) .. ".." .. number(high)
     tree:add(f.ack_range, at.tvb(from, at.position - from), text)
     shown[#shown + 1] = text
+  end
+  if kind == 0x03 then
+    at:add_varint(tree, f.ack_ect0)
+    at:add_varint(tree, f.ack_ect1)
+    at:add_varint(tree, f.ack_ce)
   end
   return "ACK(" .. (#shown > 3 and shown[1] .. " and " .. #shown - 1 .. " more" or table.concat(shown, " ")) .. ")"
 end

@@ -101,7 +101,8 @@ public final class TunPath implements Path {
     private static LinkSettings withHeaders(LinkSettings link) {
         return new LinkSettings(link.loss(), link.corruption(), link.duplication(), link.reordering(), link.minDelay(),
                 link.maxDelay(), link.reorderingDelay(), scaled(link.bytesPerSecond()), link.packetsPerSecond(),
-                (int) scaled(link.queueBytes()), link.inFlightBytes(), link.mtu());
+                (int) scaled(link.queueBytes()), link.inFlightBytes(),
+                (int) scaled(link.ecnThresholdBytes()), link.ecnWiped(), link.mtu());
     }
 
     private static long scaled(long bytes) {

@@ -20,6 +20,9 @@ public final class Bbr implements CongestionController {
     private static final int MINIMUM_DATAGRAMS = 4;
     private static final double MAX_LOSS_COMPENSATED = 0.5;
     private static final double LOSS_SMOOTHING = 0.25;
+    private static final double MARK_SMOOTHING = 0.25;
+    /** How much of the window beyond one bandwidth-delay product a path gives up on which every packet is marked. */
+    private static final double MARK_YIELD = 0.5;
     private static final long JITTER_DEVIATIONS = 4;
     private static final int JITTER_ROUNDS = 32;
     /** A round trip this much above what the path and its jitter explain means a queue. */
@@ -45,6 +48,8 @@ public final class Bbr implements CongestionController {
     private long deliveredAtRound;
     private long lostAtRound;
     private double lossShare;
+    private long markedInRound;
+    private double markedShare;
     private double bandwidth;
     private long pathRtt;
     private boolean queueing;
@@ -63,6 +68,7 @@ public final class Bbr implements CongestionController {
             return initialWindow;
         }
         double gain = phase == Phase.STARTUP ? STARTUP_GAIN : WINDOW_GAIN;
+        gain = Math.max(1, gain * (1 - MARK_YIELD * markedShare));
         double target = gain * compensated(bandwidth) * pathRtt / 1e9;
         return Math.max((long) MINIMUM_DATAGRAMS * datagramSize, (long) target);
     }
@@ -75,7 +81,8 @@ public final class Bbr implements CongestionController {
         double gain = switch (phase) {
             case STARTUP -> STARTUP_GAIN;
             case DRAIN -> 1 / STARTUP_GAIN;
-            case PROBE_BANDWIDTH -> PROBE_GAINS[probeIndex];
+            // Marked, the path has told that it has no more to give.
+            case PROBE_BANDWIDTH -> markedInRound > 0 ? Math.min(1, PROBE_GAINS[probeIndex]) : PROBE_GAINS[probeIndex];
         };
         // A cut leaves samples of next to nothing behind: the smallest window still leaves each round trip.
         double floor = MINIMUM_DATAGRAMS * datagramSize * 1e9 / Math.max(1, smoothedRtt);
@@ -83,7 +90,7 @@ public final class Bbr implements CongestionController {
     }
 
     private double compensated(double rate) {
-        return queueing ? rate : rate / (1 - Math.min(lossShare, MAX_LOSS_COMPENSATED));
+        return queueing || markedInRound > 0 ? rate : rate / (1 - Math.min(lossShare, MAX_LOSS_COMPENSATED));
     }
 
     @Override
@@ -94,6 +101,11 @@ public final class Bbr implements CongestionController {
 
     @Override
     public void onPacketsLost(long now, long newestLostTimeSent, long lostBytes, boolean persistent) {}
+
+    @Override
+    public void onCongestionMarked(long now, long newestTimeSent, long packets) {
+        markedInRound += packets;
+    }
 
     @Override
     public void onSpuriousLoss() {}
@@ -125,6 +137,11 @@ public final class Bbr implements CongestionController {
             double share = (double) lost / (delivered + lost);
             lossShare += LOSS_SMOOTHING * (share - lossShare);
         }
+        if (round > 0 && delivered > 0) {
+            double share = Math.min(1, markedInRound * (double) datagramSize / delivered);
+            markedShare += MARK_SMOOTHING * (share - markedShare);
+        }
+        markedInRound = 0;
         deliveredAtRound = sample.delivered();
         lostAtRound = sample.lost();
         roundEnd = sample.delivered();
@@ -162,7 +179,7 @@ public final class Bbr implements CongestionController {
                 if (newRound && !sample.isApplicationLimited()) {
                     checkFullPipe();
                 }
-                if (queueing && round > FULL_PIPE_ROUNDS) {
+                if ((queueing && round > FULL_PIPE_ROUNDS) || markedInRound > 0) {
                     phase = Phase.DRAIN;
                 }
             }

@@ -23,6 +23,14 @@ public interface CongestionController {
     /** Packets were lost of which the newest left at {@code newestLostTimeSent}. */
     void onPacketsLost(long now, long newestLostTimeSent, long lostBytes, boolean persistent);
 
+    /**
+     * Packets arrived marked by a router whose queue grows (RFC 9002 §7.1): as a loss, though nothing is missing.
+     *
+     * @param newestTimeSent when the newest packet left that the report is about
+     * @param packets how many were marked
+     */
+    void onCongestionMarked(long now, long newestTimeSent, long packets);
+
     /** All losses of the last congestion event were no losses: what was given up is given back. */
     void onSpuriousLoss();
 

@@ -121,6 +121,15 @@ public final class Cubic implements CongestionController {
     }
 
     @Override
+    public void onCongestionMarked(long now, long newestTimeSent, long packets) {
+        if (newestTimeSent > recoveryStart) {
+            onPacketsLost(now, newestTimeSent, 0, false);
+            // A mark is never spurious.
+            undoWindow = 0;
+        }
+    }
+
+    @Override
     public void onSpuriousLoss() {
         if (undoWindow > window) {
             window = undoWindow;

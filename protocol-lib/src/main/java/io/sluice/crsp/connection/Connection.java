@@ -9,6 +9,7 @@ import io.sluice.crsp.connection.ConnectionState.Draining;
 import io.sluice.crsp.connection.ConnectionState.Established;
 import io.sluice.crsp.connection.ConnectionState.Handshaking;
 import io.sluice.crsp.connection.ConnectionState.Lingering;
+import io.sluice.crsp.recovery.Ecn;
 import io.sluice.crsp.recovery.LossRecovery;
 import io.sluice.crsp.recovery.PacketSpace;
 import io.sluice.crsp.recovery.RttEstimator;
@@ -132,6 +133,9 @@ public final class Connection {
                 new Pacer(10L * config.datagramSize()),
                 config.maxProbeTimeout().toNanos(),
                 new ConnectionFates(this));
+        if (config.ecn()) {
+            recovery.enableEcn(data);
+        }
         this.liveness = new Liveness(config, recovery, now);
         this.dispatcher = new FrameDispatcher(this);
         TransportParameters own = TransportParameters.of(config, resetToken);
@@ -210,12 +214,22 @@ public final class Connection {
      *     afterwards; its content may have changed
      */
     public void receive(long now, InetSocketAddress from, PacketHeader header, ByteBuffer packet) {
+        receive(now, from, header, packet, Ecn.NOT_CAPABLE);
+    }
+
+    /**
+     * As {@link #receive(long, InetSocketAddress, PacketHeader, ByteBuffer)}, for a driver that reads the marks of
+     * explicit congestion notification.
+     *
+     * @param ecn the two bits of the IP header that the datagram came with, 0 to 3 (RFC 3168 §5)
+     */
+    public void receive(long now, InetSocketAddress from, PacketHeader header, ByteBuffer packet, int ecn) {
         if (state instanceof Closed || !paths.isAllowed(from)) {
             return;
         }
         int size = packet.limit();
         switch (header.type()) {
-            case DATA -> receiveData(now, from, packet);
+            case DATA -> receiveData(now, from, packet, ecn);
             case INITIAL -> receiveInitial(now, header, packet);
             case RETRY -> receiveRetry(now, header, packet);
             case VERSION_NEGOTIATION -> receiveVersions(packet);
@@ -223,7 +237,7 @@ public final class Connection {
         counters.bytesReceived += size;
     }
 
-    private void receiveData(long now, InetSocketAddress from, ByteBuffer packet) {
+    private void receiveData(long now, InetSocketAddress from, ByteBuffer packet, int ecn) {
         PacketProtection active = keys.protection();
         if (active == null) {
             // The hello that explains this packet is still on its way; the packet will come again.
@@ -242,6 +256,7 @@ public final class Connection {
         int size = packet.limit() + active.overhead();
         boolean fresh = receiveFrames(now, data, number, packet, false);
         if (fresh) {
+            data.received().onEcn(ecn);
             paths.onReceived(now, from, size, newest);
         }
         if (fresh && handshake != null) {
@@ -759,6 +774,16 @@ public final class Connection {
     /** Where the datagram goes that {@link #pollTransmit} built last. */
     public InetSocketAddress transmitTo() {
         return writer.transmitTo();
+    }
+
+    /** The two bits of the IP header that the datagram should leave with that {@link #pollTransmit} built last. */
+    public int transmitEcn() {
+        return writer.transmitEcn();
+    }
+
+    /** True if the path was seen to carry marks of explicit congestion notification (RFC 9000 §13.4.2). */
+    public boolean isEcnCapable() {
+        return recovery.ecn().isCapable();
     }
 
     /** This side's connection id. */

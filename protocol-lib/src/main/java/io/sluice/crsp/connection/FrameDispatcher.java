@@ -53,6 +53,11 @@ final class FrameDispatcher implements FrameHandler {
     }
 
     @Override
+    public void onAckEcn(long ect0, long ect1, long congestionExperienced) {
+        connection.recovery().ackEcn(space, ect0, ect1, congestionExperienced);
+    }
+
+    @Override
     public void onAckEnd() {
         connection.recovery().endAck(now, space);
     }

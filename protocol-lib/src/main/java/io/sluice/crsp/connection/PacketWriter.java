@@ -1,5 +1,6 @@
 package io.sluice.crsp.connection;
 
+import io.sluice.crsp.recovery.Ecn;
 import io.sluice.crsp.recovery.LossRecovery;
 import io.sluice.crsp.recovery.PacketSpace;
 import io.sluice.crsp.recovery.SentPacket;
@@ -40,6 +41,7 @@ final class PacketWriter {
     private final Paths paths;
     private final Counters counters;
     private InetSocketAddress transmitTo;
+    private int transmitEcn;
     private long pacedUntil = Long.MIN_VALUE;
 
     PacketWriter(
@@ -64,6 +66,11 @@ final class PacketWriter {
     /** The next datagram goes to the path in use unless its writer decides otherwise. */
     void begin() {
         transmitTo = paths.active();
+        transmitEcn = Ecn.NOT_CAPABLE;
+    }
+
+    int transmitEcn() {
+        return transmitEcn;
     }
 
     InetSocketAddress transmitTo() {
@@ -284,6 +291,12 @@ final class PacketWriter {
             if (eliciting) {
                 space.onProbeSent();
                 space.pingPending(false);
+            }
+        }
+        if (space == data && eliciting) {
+            transmitEcn = recovery.ecn().codepoint();
+            if (transmitEcn != Ecn.NOT_CAPABLE) {
+                packet.markEcn();
             }
         }
         recovery.onSent(now, space, packet, out.limit(), eliciting);

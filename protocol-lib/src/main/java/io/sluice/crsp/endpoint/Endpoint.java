@@ -145,6 +145,16 @@ public final class Endpoint {
      * @param datagram position 0; the content may be changed, the buffer is the caller's again afterwards
      */
     public void receive(long now, InetSocketAddress from, ByteBuffer datagram) {
+        receive(now, from, datagram, 0);
+    }
+
+    /**
+     * As {@link #receive(long, InetSocketAddress, ByteBuffer)}, for a driver that reads the marks of explicit congestion
+     * notification.
+     *
+     * @param ecn the two bits of the IP header, 0 to 3 (RFC 3168 §5)
+     */
+    public void receive(long now, InetSocketAddress from, ByteBuffer datagram, int ecn) {
         counters.datagramsReceived++;
         if (!header.read(datagram)) {
             counters.malformed++;
@@ -152,7 +162,7 @@ public final class Endpoint {
         }
         EndpointConnection entry = connections.get(header.destination());
         if (entry != null) {
-            deliver(now, from, entry, datagram);
+            deliver(now, from, entry, datagram, ecn);
             return;
         }
         switch (header.type()) {
@@ -212,7 +222,7 @@ public final class Endpoint {
             return;
         }
         counters.accepted++;
-        deliver(now, from, register(now, connection, handler), datagram);
+        deliver(now, from, register(now, connection, handler), datagram, 0);
     }
 
     private static @Nullable ConnectionHandler acceptGuarded(ConnectionAcceptor acceptor, InetSocketAddress from) {
@@ -224,9 +234,9 @@ public final class Endpoint {
         }
     }
 
-    private void deliver(long now, InetSocketAddress from, EndpointConnection entry, ByteBuffer datagram) {
+    private void deliver(long now, InetSocketAddress from, EndpointConnection entry, ByteBuffer datagram, int ecn) {
         try {
-            entry.connection().receive(now, from, header, datagram);
+            entry.connection().receive(now, from, header, datagram, ecn);
         } catch (RuntimeException e) {
             fail(now, entry, e);
         }
@@ -322,12 +332,14 @@ public final class Endpoint {
         if (answer != null) {
             out.buffer().clear().put(answer.datagram()).flip();
             out.destination(answer.destination());
+            out.ecn(0);
             return true;
         }
         for (EndpointConnection entry = dirty.peek(); entry != null; entry = dirty.peek()) {
             deliverEvents(now, entry);
             if (turn < TURN && pollGuarded(now, entry, out)) {
                 out.destination(entry.connection().transmitTo());
+                out.ecn(entry.connection().transmitEcn());
                 turn++;
                 return true;
             }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class Transmit {
     private ByteBuffer buffer;
     private @Nullable InetSocketAddress destination;
+    private int ecn;
 
     /**
      * @param buffer with room for the largest datagram; its content is the datagram from position to
@@ -32,6 +33,18 @@ public final class Transmit {
             throw new IllegalStateException("nothing was polled");
         }
         return destination;
+    }
+
+    /**
+     * The two bits of explicit congestion notification that the IP header should have (RFC 3168 §5), 0 to 3. A driver
+     * that cannot set them leaves them 0: connections notice and go on without.
+     */
+    public int ecn() {
+        return ecn;
+    }
+
+    void ecn(int codepoint) {
+        ecn = codepoint;
     }
 
     void destination(InetSocketAddress address) {

@@ -11,6 +11,7 @@ import java.util.Locale;
 final class QlogFrames implements FrameHandler {
     private static final long FIRST_SESSION_CODE = 0x100;
 
+    private boolean rangesEnded;
     private final JsonWriter json;
 
     QlogFrames(JsonWriter json) {
@@ -61,6 +62,7 @@ final class QlogFrames implements FrameHandler {
     public void onAck(long largest, long delayMicros) {
         begin("ack").name("ack_delay").millis(Math.multiplyExact(Math.min(delayMicros, Integer.MAX_VALUE), 1000L));
         json.name("acked_ranges").beginArray();
+        rangesEnded = false;
     }
 
     @Override
@@ -73,8 +75,18 @@ final class QlogFrames implements FrameHandler {
     }
 
     @Override
+    public void onAckEcn(long ect0, long ect1, long congestionExperienced) {
+        json.endArray();
+        rangesEnded = true;
+        json.name("ect0").value(ect0).name("ect1").value(ect1).name("ce").value(congestionExperienced);
+    }
+
+    @Override
     public void onAckEnd() {
-        json.endArray().endObject();
+        if (!rangesEnded) {
+            json.endArray();
+        }
+        json.endObject();
     }
 
     @Override

@@ -63,6 +63,9 @@ public final class LossRecovery {
     private long packetsSpuriouslyLost;
     private long probeTimeouts;
 
+    private Ecn ecn = new Ecn(false);
+    private @Nullable PacketSpace markedSpace;
+    private long newestAckedTime;
     private long ackLargest;
     private long ackDelay;
     private long largestNewlyAckedTime;
@@ -80,6 +83,12 @@ public final class LossRecovery {
         this.pacer = pacer;
         this.maxProbeTimeout = maxProbeTimeout;
         this.fates = fates;
+    }
+
+    /** Marks packets of this space from now on, as long as the path seems to keep the marks. */
+    public void enableEcn(PacketSpace space) {
+        markedSpace = space;
+        ecn = new Ecn(true);
     }
 
     /** What the peer announced as the longest that it holds acknowledgements back. */
@@ -107,6 +116,9 @@ public final class LossRecovery {
     /** Records the packet that {@link SentPackets#begin} started. */
     public void onSent(long now, PacketSpace space, SentPacket packet, int size, boolean eliciting) {
         packet.sent(now, size, eliciting);
+        if (packet.isEcnMarked()) {
+            ecn.onSent();
+        }
         if (!eliciting) {
             space.sent().commitUnacknowledged();
             // Whoever only acknowledges is never acknowledged, and would otherwise keep a record of each packet.
@@ -137,7 +149,16 @@ public final class LossRecovery {
         largestNewlyAckedTime = Long.MIN_VALUE;
         newlyAckedEliciting = false;
         newlyAcked = false;
+        newestAckedTime = Long.MIN_VALUE;
+        ecn.beginAck();
         sample().begin(now);
+    }
+
+    /** The marks that the peer counted, of an ACK frame of data packets; others are never marked. */
+    public void ackEcn(PacketSpace space, long ect0, long ect1, long congestionExperienced) {
+        if (space == markedSpace) {
+            ecn.onCounts(ect0, ect1, congestionExperienced);
+        }
     }
 
     /** Packets {@code first..last} of the frame begun. */
@@ -200,6 +221,10 @@ public final class LossRecovery {
 
     private void finish(long now, PacketSpace space, SentPacket packet) {
         packet.fate(Fate.DONE);
+        newestAckedTime = Math.max(newestAckedTime, packet.timeSent());
+        if (packet.isEcnMarked()) {
+            ecn.onAcknowledged();
+        }
         fates.onPacketAcknowledged(now, packet);
         for (int i = 0; i < packet.frameCount(); i++) {
             fates.onFrameAcknowledged(packet, i);
@@ -214,7 +239,13 @@ public final class LossRecovery {
         if (!newlyAcked) {
             return;
         }
+        boolean newest = ackLargest > space.largestAcked;
         space.largestAcked = Math.max(space.largestAcked, ackLargest);
+        long marked = space == markedSpace ? ecn.endAck(newest) : 0;
+        if (marked > 0) {
+            // RFC 9002 §7.1: as a loss, but nothing is missing.
+            congestion.onCongestionMarked(now, newestAckedTime, marked);
+        }
         if (largestNewlyAckedTime != Long.MIN_VALUE && newlyAckedEliciting) {
             rtt.onSample(now - largestNewlyAckedTime, ackDelay);
         }
@@ -278,6 +309,9 @@ public final class LossRecovery {
 
     private void onPacketLost(long now, PacketSpace space, SentPacket packet) {
         packetsLost++;
+        if (packet.isEcnMarked()) {
+            ecn.onLost();
+        }
         lostBytes += packet.size();
         if (packet.timeSent() > recoveryStart) {
             lossesInEpoch = 0;
@@ -330,10 +364,16 @@ public final class LossRecovery {
         pacer.onDatagramSize(bytes);
     }
 
+    /** Explicit congestion notification of the path in use. */
+    public Ecn ecn() {
+        return ecn;
+    }
+
     /** Begins anew to learn the path; what is in flight counts on. */
     public void onPathChanged(RttEstimator newRtt, CongestionController newCongestion) {
         rtt = newRtt;
         congestion = newCongestion;
+        ecn.restart();
         probeCount = 0;
     }
 

@@ -17,9 +17,17 @@ public final class ReceivedPackets {
     /** Ranges written into one ACK frame at most, so that the frame leaves room for data. */
     static final int MAX_RANGES_IN_FRAME = 32;
 
+    /** Bytes that an ACK frame of one range may need, and the counts of marks more. */
+    private static final int MAX_FIXED = 40;
+
+    private static final int MAX_COUNTS = 24;
+
     private final RangeSet received = new RangeSet();
     private long forgottenBelow;
     private long largestTime;
+    private long ect0;
+    private long ect1;
+    private long congestionExperienced;
     private int unacknowledged;
     private boolean immediate;
     private long ackDeadline = Long.MAX_VALUE;
@@ -63,6 +71,20 @@ public final class ReceivedPackets {
         }
     }
 
+    /** Notes the mark that a packet arrived with; congestion is reported at once (RFC 9000 §13.2.1). */
+    public void onEcn(int codepoint) {
+        switch (codepoint) {
+            case Ecn.ECT_0 -> ect0++;
+            case Ecn.ECT_1 -> ect1++;
+            case Ecn.CONGESTION_EXPERIENCED -> {
+                congestionExperienced++;
+                immediate = true;
+            }
+            default -> {
+            }
+        }
+    }
+
     /** True if something ack-eliciting waits to be acknowledged. */
     public boolean hasUnacknowledged() {
         return unacknowledged > 0;
@@ -88,12 +110,14 @@ public final class ReceivedPackets {
      */
     public long writeAck(long now, ByteBuffer out) {
         int last = received.size() - 1;
-        if (last < 0 || out.remaining() < 40) {
+        boolean marks = ect0 + ect1 + congestionExperienced > 0;
+        int fixed = marks ? MAX_FIXED + MAX_COUNTS : MAX_FIXED;
+        if (last < 0 || out.remaining() < fixed) {
             return -1;
         }
         long largest = received.end(last) - 1;
-        int more = Math.min(last, Math.min(MAX_RANGES_IN_FRAME, (out.remaining() - 40) / 16));
-        out.put((byte) FrameType.ACK);
+        int more = Math.min(last, Math.min(MAX_RANGES_IN_FRAME, (out.remaining() - fixed) / 16));
+        out.put((byte) (marks ? FrameType.ACK_ECN : FrameType.ACK));
         VarInt.write(out, largest);
         VarInt.write(out, Math.max(0, now - largestTime) / 1000);
         VarInt.write(out, more);
@@ -101,6 +125,11 @@ public final class ReceivedPackets {
         for (int i = last - 1; i >= last - more; i--) {
             VarInt.write(out, received.start(i + 1) - received.end(i) - 1);
             VarInt.write(out, received.end(i) - 1 - received.start(i));
+        }
+        if (marks) {
+            VarInt.write(out, ect0);
+            VarInt.write(out, ect1);
+            VarInt.write(out, congestionExperienced);
         }
         unacknowledged = 0;
         immediate = false;

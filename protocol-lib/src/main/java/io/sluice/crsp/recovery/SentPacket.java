@@ -44,6 +44,7 @@ public final class SentPacket {
     private boolean ackEliciting;
     private boolean mtuProbe;
     private boolean repeated;
+    private boolean ecnMarked;
     private long ackLargest;
     private long deliveredBefore;
     private long deliveredTimeBefore;
@@ -61,6 +62,7 @@ public final class SentPacket {
         ackEliciting = false;
         mtuProbe = false;
         repeated = false;
+        ecnMarked = false;
         ackLargest = -1;
         deliveredBefore = 0;
         frameCount = 0;
@@ -141,6 +143,13 @@ public final class SentPacket {
     }
 
     public boolean isMtuProbe() { return mtuProbe; }
+
+    /** Notes that the datagram left with a mark of explicit congestion notification. */
+    public void markEcn() {
+        ecnMarked = true;
+    }
+
+    public boolean isEcnMarked() { return ecnMarked; }
 
     /** Notes that what the packet carries was sent again without a loss, or is itself such a repetition. */
     public void markRepeated() {

@@ -17,7 +17,7 @@ public final class EndpointNode implements SimulatedNode {
     private static final int MAX_DATAGRAM = 65_535;
     private static final long RUNNING = Long.MIN_VALUE;
 
-    private record Waiting(InetSocketAddress from, byte[] datagram) {}
+    private record Waiting(InetSocketAddress from, byte[] datagram, int ecn) {}
 
     private final Endpoint endpoint;
     private final Transmit transmit = new Transmit(ByteBuffer.allocate(MAX_DATAGRAM));
@@ -60,10 +60,15 @@ public final class EndpointNode implements SimulatedNode {
 
     @Override
     public void receive(long now, InetSocketAddress from, byte[] datagram) {
+        receive(now, from, datagram, 0);
+    }
+
+    @Override
+    public void receive(long now, InetSocketAddress from, byte[] datagram, int ecn) {
         if (!isFrozen(now)) {
-            endpoint.receive(local(now), from, ByteBuffer.wrap(datagram));
+            endpoint.receive(local(now), from, ByteBuffer.wrap(datagram), ecn);
         } else if (socket.size() < SOCKET_BUFFER) {
-            socket.add(new Waiting(from, datagram));
+            socket.add(new Waiting(from, datagram, ecn));
         }
     }
 
@@ -75,7 +80,7 @@ public final class EndpointNode implements SimulatedNode {
         frozenUntil = RUNNING;
         while (!socket.isEmpty()) {
             Waiting waiting = socket.remove();
-            receive(now, waiting.from(), waiting.datagram());
+            receive(now, waiting.from(), waiting.datagram(), waiting.ecn());
         }
         endpoint.onTimeout(local(now));
     }
@@ -98,7 +103,7 @@ public final class EndpointNode implements SimulatedNode {
         while (endpoint.pollTransmit(local(now), transmit)) {
             byte[] datagram = new byte[transmit.buffer().remaining()];
             transmit.buffer().get(datagram);
-            sender.send(transmit.destination(), datagram);
+            sender.send(transmit.destination(), datagram, transmit.ecn());
         }
     }
 }

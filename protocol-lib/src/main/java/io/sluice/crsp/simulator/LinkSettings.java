@@ -29,6 +29,9 @@ import java.util.Objects;
  *     (tail drop); default 256 KiB
  * @param inFlightBytes payload bytes that may be under way at once, waiting or delayed; what does
  *     not fit is dropped; default 32 MiB
+ * @param ecnThresholdBytes payload bytes that may wait for the rate limit before datagrams that may be marked are
+ *     marked with "congestion experienced" (RFC 3168), 0 for never; default 0
+ * @param ecnWiped whether all marks are lost on the way, as on some paths; default false
  * @param mtu longest payload in bytes that passes, longer ones vanish; default 65,535
  */
 public record LinkSettings(
@@ -43,6 +46,8 @@ public record LinkSettings(
         long packetsPerSecond,
         int queueBytes,
         int inFlightBytes,
+        int ecnThresholdBytes,
+        boolean ecnWiped,
         int mtu) {
 
     /** Most bits that one corruption flips. */
@@ -70,6 +75,7 @@ public record LinkSettings(
         check(packetsPerSecond >= 0, "packetsPerSecond", "0 (unlimited) or more", packetsPerSecond);
         check(queueBytes >= 1, "queueBytes", "at least 1", queueBytes);
         check(inFlightBytes >= 1, "inFlightBytes", "at least 1", inFlightBytes);
+        check(ecnThresholdBytes >= 0, "ecnThresholdBytes", "0 (never) or more", ecnThresholdBytes);
         check(mtu >= 1 && mtu <= MAX_MTU, "mtu", "from 1 to " + MAX_MTU + " bytes", mtu);
     }
 
@@ -120,6 +126,8 @@ public record LinkSettings(
         private long packetsPerSecond;
         private int queueBytes = 256 * 1024;
         private int inFlightBytes = 32 * 1024 * 1024;
+        private int ecnThresholdBytes;
+        private boolean ecnWiped;
         private int mtu = MAX_MTU;
 
         private Builder() {}
@@ -237,6 +245,28 @@ public record LinkSettings(
         }
 
         /**
+         * Sets from what queue on datagrams are marked.
+         *
+         * @param bytes payload bytes that wait, 0 for never
+         * @return this builder
+         */
+        public Builder ecnThresholdBytes(int bytes) {
+            this.ecnThresholdBytes = bytes;
+            return this;
+        }
+
+        /**
+         * Sets whether all marks are lost on the way.
+         *
+         * @param wiped true if they are
+         * @return this builder
+         */
+        public Builder ecnWiped(boolean wiped) {
+            this.ecnWiped = wiped;
+            return this;
+        }
+
+        /**
          * Sets the longest payload that passes.
          *
          * @param bytes 1 to 65,535
@@ -266,6 +296,8 @@ public record LinkSettings(
                     packetsPerSecond,
                     queueBytes,
                     inFlightBytes,
+                    ecnThresholdBytes,
+                    ecnWiped,
                     mtu);
         }
     }

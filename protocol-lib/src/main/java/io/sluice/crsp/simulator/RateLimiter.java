@@ -36,6 +36,12 @@ final class RateLimiter {
         return queue.isEmpty() || queuedBytes + queueSize(bytes) <= settings.queueBytes();
     }
 
+    /** Bytes that wait now. */
+    long queuedBytes(long nowNanos) {
+        forgetDeparted(nowNanos);
+        return queuedBytes;
+    }
+
     /** Takes a datagram that was admitted and says when its last byte has left. */
     long depart(long nowNanos, int bytes) {
         if (unlimited()) {

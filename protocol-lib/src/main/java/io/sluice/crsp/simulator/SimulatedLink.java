@@ -35,12 +35,14 @@ public final class SimulatedLink {
         private final long offered;
         private final long enqueued;
         private final byte[] datagram;
+        private final int ecn;
 
-        InFlight(long arrivalNanos, long offered, long enqueued, byte[] datagram) {
+        InFlight(long arrivalNanos, long offered, long enqueued, byte[] datagram, int ecn) {
             this.arrivalNanos = arrivalNanos;
             this.offered = offered;
             this.enqueued = enqueued;
             this.datagram = datagram;
+            this.ecn = ecn;
         }
 
         @Override
@@ -51,6 +53,8 @@ public final class SimulatedLink {
         }
     }
 
+    private static final int CONGESTION_EXPERIENCED = 3;
+
     private final LinkSettings settings;
     private final RandomGenerator random;
     private final RateLimiter limiter;
@@ -59,6 +63,7 @@ public final class SimulatedLink {
     private long enqueued;
     private long newestDelivered;
     private boolean cut;
+    private int polledEcn;
 
     private long sent;
     private long lost;
@@ -103,6 +108,18 @@ public final class SimulatedLink {
      *     not change it afterwards
      */
     public void offer(long nowNanos, byte[] datagram) {
+        offer(nowNanos, datagram, 0);
+    }
+
+    /**
+     * Sends a datagram into the link with a mark of explicit congestion notification (RFC 3168). If it may be marked and
+     * the queue is longer than the settings' threshold, it arrives with "congestion experienced".
+     *
+     * @param nowNanos the caller's time; must not go back from call to call
+     * @param datagram as of {@link #offer(long, byte[])}
+     * @param ecn the two bits of the IP header, 0 to 3
+     */
+    public void offer(long nowNanos, byte[] datagram, int ecn) {
         DatagramFate fate = DatagramFate.draw(settings, random);
         sent++;
         sentBytes += datagram.length;
@@ -113,11 +130,14 @@ public final class SimulatedLink {
         } else if (!limiter.admits(nowNanos, datagram.length) || !fits(datagram)) {
             overflowed++;
         } else {
+            boolean congested = settings.ecnThresholdBytes() > 0
+                    && limiter.queuedBytes(nowNanos) > settings.ecnThresholdBytes();
+            int arriving = settings.ecnWiped() ? 0 : congested && ecn != 0 ? CONGESTION_EXPERIENCED : ecn;
             long departure = limiter.depart(nowNanos, datagram.length);
             if (fate.lost()) {
                 lost++;
             } else {
-                launch(departure, datagram, fate);
+                launch(departure, datagram, fate, arriving);
             }
         }
     }
@@ -126,22 +146,22 @@ public final class SimulatedLink {
         return inFlight.isEmpty() || inFlightBytes + footprint(datagram) <= settings.inFlightBytes();
     }
 
-    private void launch(long departureNanos, byte[] datagram, DatagramFate fate) {
+    private void launch(long departureNanos, byte[] datagram, DatagramFate fate, int ecn) {
         byte[] payload = datagram;
         if (fate.corrupted() && datagram.length > 0) {
             payload = BitFlipper.flip(datagram, fate.corruptionSeed());
             corrupted++;
         }
-        enqueue(departureNanos + fate.delayNanos(), payload);
+        enqueue(departureNanos + fate.delayNanos(), payload, ecn);
         if (fate.duplicated() && fits(payload)) {
             duplicated++;
             // A copy, because a receiver may work on what it polled in place.
-            enqueue(departureNanos + fate.copyDelayNanos(), payload.clone());
+            enqueue(departureNanos + fate.copyDelayNanos(), payload.clone(), ecn);
         }
     }
 
-    private void enqueue(long arrivalNanos, byte[] payload) {
-        inFlight.add(new InFlight(arrivalNanos, sent, enqueued, payload));
+    private void enqueue(long arrivalNanos, byte[] payload, int ecn) {
+        inFlight.add(new InFlight(arrivalNanos, sent, enqueued, payload, ecn));
         enqueued++;
         inFlightBytes += footprint(payload);
     }
@@ -174,6 +194,7 @@ public final class SimulatedLink {
         }
         inFlight.remove();
         byte[] payload = head.datagram;
+        polledEcn = head.ecn;
         inFlightBytes -= footprint(payload);
         if (head.offered < newestDelivered) {
             reordered++;
@@ -183,6 +204,15 @@ public final class SimulatedLink {
         delivered++;
         deliveredBytes += payload.length;
         return payload;
+    }
+
+    /**
+     * The mark that the datagram arrived with that {@link #poll} returned last.
+     *
+     * @return the two bits of the IP header, 0 to 3
+     */
+    public int polledEcn() {
+        return polledEcn;
     }
 
     /** Cuts the link: all that is under way is gone, and so is all that is offered until {@link #restore()}. */

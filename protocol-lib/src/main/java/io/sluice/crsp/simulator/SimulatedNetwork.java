@@ -163,7 +163,7 @@ public final class SimulatedNetwork {
             }
             SimulatedNode target = nodes.get(to);
             if (target != null) {
-                target.receive(now, from, datagram);
+                target.receive(now, from, datagram, cable.link().polledEcn());
             }
         }
     }
@@ -171,18 +171,18 @@ public final class SimulatedNetwork {
     private void flush() {
         for (Map.Entry<InetSocketAddress, SimulatedNode> entry : List.copyOf(nodes.entrySet())) {
             InetSocketAddress from = entry.getKey();
-            entry.getValue().flush(now, (to, datagram) -> send(from, to, datagram));
+            entry.getValue().flush(now, (to, datagram, ecn) -> send(from, to, datagram, ecn));
         }
         if (tap != null) {
             tap.settled(now);
         }
     }
 
-    private void send(InetSocketAddress from, InetSocketAddress to, byte[] datagram) {
+    private void send(InetSocketAddress from, InetSocketAddress to, byte[] datagram, int ecn) {
         if (tap != null) {
             tap.sent(now, from, to, datagram);
         }
-        link(from, to).offer(now, datagram);
+        link(from, to).offer(now, datagram, ecn);
     }
 
     private SimulatedLink link(InetSocketAddress from, InetSocketAddress to) {

@@ -14,6 +14,15 @@ public interface SimulatedNode {
      */
     void receive(long now, InetSocketAddress from, byte[] datagram);
 
+    /**
+     * Takes a datagram with its mark of explicit congestion notification; most nodes do not care.
+     *
+     * @param ecn the two bits of the IP header, 0 to 3
+     */
+    default void receive(long now, InetSocketAddress from, byte[] datagram, int ecn) {
+        receive(now, from, datagram);
+    }
+
     /** Does what time has made due; also called when nothing is. */
     void onTimeout(long now);
 
@@ -31,6 +40,15 @@ public interface SimulatedNode {
          *
          * @param datagram not changed afterwards
          */
-        void send(InetSocketAddress to, byte[] datagram);
+        default void send(InetSocketAddress to, byte[] datagram) {
+            send(to, datagram, 0);
+        }
+
+        /**
+         * Sends a datagram with a mark of explicit congestion notification.
+         *
+         * @param ecn the two bits of the IP header, 0 to 3
+         */
+        void send(InetSocketAddress to, byte[] datagram, int ecn);
     }
 }

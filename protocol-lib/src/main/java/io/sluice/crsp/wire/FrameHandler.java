@@ -21,6 +21,12 @@ public interface FrameHandler {
     /** Packets {@code first..last}, both included. */
     void onAckRange(long first, long last);
 
+    /**
+     * How many packets of this number space arrived with each mark (RFC 9000 §19.3.2); only in some ACK frames, after
+     * the ranges.
+     */
+    default void onAckEcn(long ect0, long ect1, long congestionExperienced) {}
+
     void onAckEnd();
 
     void onHandshake(long offset, ByteBuffer data);

@@ -28,7 +28,7 @@ public final class FrameReader {
             switch (type) {
                 case FrameType.PADDING -> {
                 }
-                case FrameType.ACK -> readAck(in, handler);
+                case FrameType.ACK, FrameType.ACK_ECN -> readAck(type, in, handler);
                 case FrameType.CONNECTION_CLOSE -> readClose(in, handler);
                 default -> {
                     ackEliciting = true;
@@ -104,7 +104,7 @@ public final class FrameReader {
         in.limit(rest).position(end);
     }
 
-    private static void readAck(ByteBuffer in, FrameHandler handler) {
+    private static void readAck(int type, ByteBuffer in, FrameHandler handler) {
         long largest = VarInt.read(in);
         long delayMicros = VarInt.read(in);
         long moreRanges = VarInt.read(in);
@@ -118,6 +118,9 @@ public final class FrameReader {
             first = last - VarInt.read(in);
             requireNotNegative(first);
             handler.onAckRange(first, last);
+        }
+        if (type == FrameType.ACK_ECN) {
+            handler.onAckEcn(VarInt.read(in), VarInt.read(in), VarInt.read(in));
         }
         handler.onAckEnd();
     }

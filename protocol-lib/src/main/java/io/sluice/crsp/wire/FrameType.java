@@ -5,6 +5,8 @@ public final class FrameType {
     public static final int PADDING = 0x00;
     public static final int PING = 0x01;
     public static final int ACK = 0x02;
+    /** An ACK with counts of the marks that packets arrived with. */
+    public static final int ACK_ECN = 0x03;
     public static final int RESET_STREAM = 0x04;
     public static final int STOP_SENDING = 0x05;
     /** Ordered bytes of the handshake (RFC 9000's CRYPTO). */

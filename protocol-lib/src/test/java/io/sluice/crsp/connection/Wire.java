@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,13 +80,15 @@ final class Wire {
         }
     }
 
-    private record InFlight(long arrival, Side target, byte[] datagram) {}
+    private record InFlight(long arrival, Side target, byte[] datagram, int ecn) {}
 
     final Side client;
     final Side server;
     long now;
     /** Says whether a datagram arrives; the first argument is its target. */
     BiPredicate<Side, byte[]> arrives = (target, datagram) -> true;
+    /** Says with which mark of congestion notification a datagram arrives that left with one; all are wiped at first. */
+    IntUnaryOperator marks = mark -> 0;
     private final Deque<InFlight> inFlight = new ArrayDeque<>();
     private final ByteBuffer buffer = ByteBuffer.allocate(65_535);
     private final PacketHeader header = new PacketHeader();
@@ -157,9 +160,13 @@ final class Wire {
 
     /** Delivers a datagram at once, whoever made it. */
     void inject(Side target, byte[] datagram) {
+        inject(target, datagram, 0);
+    }
+
+    private void inject(Side target, byte[] datagram, int ecn) {
         ByteBuffer copy = ByteBuffer.wrap(datagram.clone());
         if (header.read(copy)) {
-            target.connection.receive(now, target.connection.remote(), header, copy);
+            target.connection.receive(now, target.connection.remote(), header, copy, ecn);
         }
         target.takeEvents();
     }
@@ -189,7 +196,7 @@ final class Wire {
             now = Math.max(now, next);
             while (!inFlight.isEmpty() && inFlight.peek().arrival() <= now) {
                 InFlight arrived = inFlight.remove();
-                inject(arrived.target(), arrived.datagram());
+                inject(arrived.target(), arrived.datagram(), arrived.ecn());
             }
             client.connection.onTimeout(now);
             server.connection.onTimeout(now);
@@ -202,7 +209,8 @@ final class Wire {
             byte[] datagram = new byte[buffer.remaining()];
             buffer.get(datagram);
             if (arrives.test(to, datagram)) {
-                inFlight.add(new InFlight(now + LATENCY, to, datagram));
+                int ecn = marks.applyAsInt(from.connection.transmitEcn());
+                inFlight.add(new InFlight(now + LATENCY, to, datagram, ecn));
             }
         }
         from.takeEvents();

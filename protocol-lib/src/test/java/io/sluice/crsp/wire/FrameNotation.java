@@ -15,7 +15,7 @@ public final class FrameNotation {
         switch (frame.name()) {
             case "PADDING" -> out.put((byte) 0x00);
             case "PING" -> out.put((byte) 0x01);
-            case "ACK" -> writeAck(out.put((byte) 0x02), frame);
+            case "ACK" -> writeAck(out.put((byte) (frame.fields().containsKey("ect0") ? 0x03 : 0x02)), frame);
             case "RESET_STREAM" ->
                 numbers(out.put((byte) 0x04), frame.number("id"), frame.number("code"), frame.number("final_size"));
             case "STOP_SENDING" -> numbers(out.put((byte) 0x05), frame.number("id"), frame.number("code"));
@@ -72,6 +72,9 @@ public final class FrameNotation {
             }
             numbers(out, last - first);
             smallest = first;
+        }
+        if (frame.fields().containsKey("ect0")) {
+            numbers(out, frame.number("ect0"), frame.number("ect1"), frame.number("ce"));
         }
     }
 

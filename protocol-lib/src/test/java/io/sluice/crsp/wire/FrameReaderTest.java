@@ -62,7 +62,8 @@ class FrameReaderTest {
 
     static IntStream unknownTypes() {
         List<Integer> known = List.of(
-                FrameType.PADDING, FrameType.PING, FrameType.ACK, FrameType.RESET_STREAM, FrameType.STOP_SENDING,
+                FrameType.PADDING, FrameType.PING, FrameType.ACK, FrameType.ACK_ECN, FrameType.RESET_STREAM,
+                FrameType.STOP_SENDING,
                 FrameType.HANDSHAKE, FrameType.NEW_TICKET, FrameType.RESET_TOKEN, 0x08, 0x09, 0x0a, 0x0b,
                 FrameType.MAX_DATA, FrameType.MAX_STREAM_DATA,
                 FrameType.MAX_STREAMS, FrameType.DATA_BLOCKED, FrameType.STREAM_DATA_BLOCKED,

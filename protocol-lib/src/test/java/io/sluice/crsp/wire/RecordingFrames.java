@@ -8,6 +8,7 @@ import java.util.List;
 /** Keeps the frames it is told of as text, in the form of the test vectors in docs/protocol.md. */
 public final class RecordingFrames implements FrameHandler {
     public final List<String> frames = new ArrayList<>();
+    private String marks = "";
     private StringBuilder ack = new StringBuilder();
 
     private void add(String format, Object... values) {
@@ -36,8 +37,14 @@ public final class RecordingFrames implements FrameHandler {
     }
 
     @Override
+    public void onAckEcn(long ect0, long ect1, long congestionExperienced) {
+        marks = ", ect0=" + ect0 + ", ect1=" + ect1 + ", ce=" + congestionExperienced;
+    }
+
+    @Override
     public void onAckEnd() {
-        frames.add(ack + "])");
+        frames.add(ack + "]" + marks + ")");
+        marks = "";
     }
 
     @Override
