@@ -22,6 +22,8 @@ public record CloseReason(Origin origin, ErrorCode code, String message) {
         /** Silence. */
         TIMEOUT,
         /** The peer lost its memory of the connection, as after a restart. */
-        STATELESS_RESET
+        STATELESS_RESET,
+        /** The tunnel that carried it: it broke, or could not be made. */
+        TUNNEL
     }
 }

@@ -455,6 +455,15 @@ public final class Connection {
         return true;
     }
 
+    /** Ends the connection because the tunnel that carried it is no more; nothing can be said to the peer. */
+    public void onTunnelClosed(ErrorCode code, String message) {
+        switch (state) {
+            case Closing closing -> end(closing.reason());
+            case Lingering lingering -> state = new Closed(lingering.reason());
+            default -> end(new CloseReason(Origin.TUNNEL, code, message));
+        }
+    }
+
     /** Does what time has made due; calling it too early is harmless. */
     public void onTimeout(long now) {
         switch (state) {
@@ -867,7 +876,9 @@ public final class Connection {
 
     /** Who the peer proved to be, as by a client's certificate; null if it did not. */
     public @Nullable String peerIdentity() {
-        return keys.peerIdentity();
+        return paths.active() instanceof TunnelAddress tunnel && tunnel.isSecured()
+                ? tunnel.peerIdentity()
+                : keys.peerIdentity();
     }
 
     @Nullable

@@ -42,7 +42,8 @@ final class Paths {
 
     /** True if packets from this address may be processed. */
     boolean isAllowed(InetSocketAddress from) {
-        return follows || active.equals(from);
+        boolean tunnelled = from instanceof TunnelAddress || active instanceof TunnelAddress;
+        return tunnelled ? TunnelAddress.isSamePath(from, active) : (follows || active.equals(from));
     }
 
     /** Counts a good packet; {@code newest} if none with a higher number came before (RFC 9000 §9.3). */

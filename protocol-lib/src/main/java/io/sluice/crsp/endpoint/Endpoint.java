@@ -4,8 +4,10 @@ import io.sluice.crsp.connection.CloseReason;
 import io.sluice.crsp.connection.Connection;
 import io.sluice.crsp.connection.ConnectionEvent;
 import io.sluice.crsp.connection.ConnectionLog;
+import io.sluice.crsp.connection.TunnelAddress;
 import io.sluice.crsp.security.ClientSecurity;
 import io.sluice.crsp.security.PacketCiphers;
+import io.sluice.crsp.security.ServerSecurity;
 import io.sluice.crsp.wire.Crc32cProtection;
 import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.crsp.wire.PacketHeader;
@@ -54,6 +56,7 @@ public final class Endpoint {
     private final PacketHeader header = new PacketHeader();
     private final ConnectionTable connections = new ConnectionTable();
     private final List<EndpointConnection> initiated = new ArrayList<>();
+    private final Tunnels tunnels = new Tunnels();
     private final TimerHeap timers = new TimerHeap();
     private final ArrayDeque<EndpointConnection> dirty = new ArrayDeque<>();
     private final ArrayDeque<Answer> answers = new ArrayDeque<>();
@@ -119,6 +122,7 @@ public final class Endpoint {
         connection.beginLog(now);
         EndpointConnection entry = new EndpointConnection(this, connection, handler);
         connections.add(connection.localId(), entry);
+        tunnels.add(entry);
         markDirty(entry);
         return entry;
     }
@@ -181,6 +185,10 @@ public final class Endpoint {
             counters.undersizedInitials++;
             return;
         }
+        if (tunnels.isTaken(from)) {
+            counters.unknownConnection++;
+            return;
+        }
         if (header.version() != PacketHeader.VERSION_2) {
             answerVersions(from);
             return;
@@ -207,7 +215,7 @@ public final class Endpoint {
                 ? null
                 : acceptGuarded(acceptor, from);
         byte[] resetToken = tokens.resetToken(id);
-        Connection connection = Connection.server(config.connection(), config.security(), id, header.source(),
+        Connection connection = Connection.server(config.connection(), securityOf(from), id, header.source(),
                 resetToken, from, ciphers,
                 random, now);
         if (handler == null) {
@@ -223,6 +231,31 @@ public final class Endpoint {
         }
         counters.accepted++;
         deliver(now, from, register(now, connection, handler), datagram, 0);
+    }
+
+    /** What came encrypted already is not encrypted again. */
+    private ServerSecurity securityOf(InetSocketAddress from) {
+        return from instanceof TunnelAddress tunnel && tunnel.isSecured()
+                ? ServerSecurity.plainOnly()
+                : config.security();
+    }
+
+    /**
+     * Tells the connection inside a tunnel that it is no more.
+     *
+     * @param code why, as the connection's application learns it
+     */
+    public void onTunnelClosed(TunnelAddress tunnel, ErrorCode code, String message) {
+        EndpointConnection entry = tunnels.get(tunnel);
+        if (entry != null) {
+            entry.connection().onTunnelClosed(code, message);
+            markDirty(entry);
+        }
+    }
+
+    /** True if a connection is inside this tunnel. */
+    public boolean hasConnectionIn(TunnelAddress tunnel) {
+        return tunnels.get(tunnel) != null;
     }
 
     private static @Nullable ConnectionHandler acceptGuarded(ConnectionAcceptor acceptor, InetSocketAddress from) {
@@ -270,7 +303,7 @@ public final class Endpoint {
 
     private void onUnknownData(long now, InetSocketAddress from, ByteBuffer datagram) {
         for (EndpointConnection entry : initiated) {
-            if (entry.remote().equals(from) && entry.connection().receiveStatelessReset(datagram)) {
+            if (TunnelAddress.isSamePath(entry.remote(), from) && entry.connection().receiveStatelessReset(datagram)) {
                 markDirty(entry);
                 return;
             }
@@ -323,11 +356,21 @@ public final class Endpoint {
     }
 
     /**
-     * Delivers waiting events to their handlers and builds the next datagram.
+     * Delivers waiting events to their handlers and builds the next datagram. What goes into tunnels is sent there.
      *
      * @return false if nothing waits
      */
     public boolean pollTransmit(long now, Transmit out) {
+        while (pollNext(now, out)) {
+            if (!(out.destination() instanceof TunnelAddress tunnel)) {
+                return true;
+            }
+            tunnel.send(out.buffer());
+        }
+        return false;
+    }
+
+    private boolean pollNext(long now, Transmit out) {
         Answer answer = answers.poll();
         if (answer != null) {
             out.buffer().clear().put(answer.datagram()).flip();
@@ -407,6 +450,7 @@ public final class Endpoint {
             timers.remove(entry);
             connections.remove(entry.connection().localId());
             initiated.remove(entry);
+            tunnels.remove(entry);
             ConnectionLog log = entry.connection().log();
             if (log != null) {
                 log.close();

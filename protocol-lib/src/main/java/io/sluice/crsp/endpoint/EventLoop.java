@@ -2,6 +2,7 @@ package io.sluice.crsp.endpoint;
 
 import io.sluice.crsp.security.ClientSecurity;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one thread that drives an endpoint, as its applications see it. The UDP driver is one; a simulated network is
@@ -19,6 +20,16 @@ public interface EventLoop {
 
     /** Begins a connection, secured or plain by name; call it on the loop's thread. */
     EndpointConnection connect(InetSocketAddress remote, ClientSecurity security, ConnectionHandler handler);
+
+    /**
+     * Begins a connection inside a TCP connection, for networks that block UDP; call it on the loop's thread.
+     *
+     * @return null if this loop has no TCP, as in a simulated network
+     */
+    default @Nullable EndpointConnection connectByTcp(
+            InetSocketAddress remote, ClientSecurity security, ConnectionHandler handler) {
+        return null;
+    }
 
     /** A task that can be called off. */
     interface Scheduled {

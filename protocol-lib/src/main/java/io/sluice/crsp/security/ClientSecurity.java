@@ -41,12 +41,17 @@ public sealed interface ClientSecurity {
             if (ticket != null) {
                 return new ResumptionClient(ticket, random);
             }
+            return new TlsAgreement(newEngine());
+        }
+
+        /** A new TLS engine for a full handshake, inside CRSP or beneath it. */
+        public SSLEngine newEngine() {
             SSLEngine engine = context.createSSLEngine(host, port);
             engine.setUseClientMode(true);
             SSLParameters parameters = TlsParameters.of(engine);
             parameters.setEndpointIdentificationAlgorithm(checkHost ? "HTTPS" : null);
             engine.setSSLParameters(parameters);
-            return new TlsAgreement(engine);
+            return engine;
         }
 
         /** The same with another ticket, or with none. */

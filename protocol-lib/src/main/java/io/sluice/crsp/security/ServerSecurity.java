@@ -64,7 +64,7 @@ public record ServerSecurity(
                 }
                 yield new PlainAgreement();
             }
-            case TLS -> new TlsAgreement(engine());
+            case TLS -> new TlsAgreement(newEngine());
             case RESUMPTION -> {
                 if (tls == null || tickets == null) {
                     throw new TransportException(ErrorCode.TICKET_REFUSED, ErrorCode.TICKET_REFUSED.advice());
@@ -74,7 +74,12 @@ public record ServerSecurity(
         };
     }
 
-    private SSLEngine engine() {
+    /**
+     * A new TLS engine as the settings want it, for a handshake inside CRSP or beneath it.
+     *
+     * @throws TransportException if there is no certificate
+     */
+    public SSLEngine newEngine() {
         if (tls == null) {
             throw new TransportException(ErrorCode.HANDSHAKE_FAILED, "this gateway speaks plain mode only");
         }

@@ -1,18 +1,12 @@
 package io.sluice.crsp.security;
 
-import io.sluice.crsp.wire.ErrorCode;
-import io.sluice.crsp.wire.TransportException;
 import java.nio.ByteBuffer;
-import java.security.Principal;
-import java.security.cert.CertificateException;
 import java.util.Arrays;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLKeyException;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * exporter's secret (RFC 8446 §7.5) is kept, bound to both hellos, and the engine is dropped with this object.
  */
 final class TlsAgreement implements KeyAgreement {
-    /** RFC 7301: the only protocol that is spoken. */
-    static final String ALPN = "crsp/2";
-
     /** RFC 5705 §4: labels that are not registered begin with EXPERIMENTAL. */
     private static final String EXPORTER_LABEL = "EXPERIMENTAL crsp/2";
 
@@ -93,7 +84,7 @@ final class TlsAgreement implements KeyAgreement {
             }
             input = Arrays.copyOfRange(input, in.position(), input.length);
         } catch (SSLException e) {
-            throw refusal(e);
+            throw TlsOutcome.refusal(e);
         }
     }
 
@@ -131,36 +122,15 @@ final class TlsAgreement implements KeyAgreement {
     }
 
     private boolean finish() throws SSLException {
-        if (!ALPN.equals(engine.getApplicationProtocol())) {
-            throw new SSLException("the peer does not speak " + ALPN);
-        }
+        TlsOutcome.requireProtocol(engine);
         if (!(engine.getSession() instanceof ExtendedSSLSession session)) {
             throw new SSLException("this Java's TLS has no exporter");
         }
         byte[] context = KeySchedule.sha256(clientHello, serverHello);
         byte[] master = session.exportKeyingMaterialData(EXPORTER_LABEL, context, KeySchedule.SECRET_SIZE);
         secrets = TrafficSecrets.derive(master);
-        identity = identity(session);
+        identity = TlsOutcome.identity(session);
         return false;
-    }
-
-    private static @Nullable String identity(ExtendedSSLSession session) {
-        try {
-            Principal peer = session.getPeerPrincipal();
-            return peer == null ? null : peer.getName();
-        } catch (SSLPeerUnverifiedException anonymous) {
-            return null;
-        }
-    }
-
-    private static TransportException refusal(SSLException e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CertificateException) {
-                return new TransportException(ErrorCode.CERTIFICATE_REJECTED, String.valueOf(cause.getMessage()));
-            }
-        }
-        String what = e instanceof SSLKeyException ? "the certificate cannot be used: " : "TLS: ";
-        return new TransportException(ErrorCode.HANDSHAKE_FAILED, what + e.getMessage());
     }
 
     @Override

@@ -6,9 +6,10 @@ import io.sluice.crsp.endpoint.ConnectionIds;
 import io.sluice.crsp.endpoint.Endpoint;
 import io.sluice.crsp.endpoint.EndpointConfig;
 import io.sluice.crsp.endpoint.EndpointConnection;
-import io.sluice.crsp.endpoint.EventLoop;
+import io.sluice.crsp.endpoint.EndpointLoop;
 import io.sluice.crsp.endpoint.TimerQueue;
 import io.sluice.crsp.security.ClientSecurity;
+import io.sluice.crsp.tcp.TcpDialer;
 import io.sluice.crsp.wire.ErrorCode;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * Runs an {@link Endpoint} on a UDP socket: one thread waits for datagrams, deadlines and tasks. All
  * handlers run on that thread; other threads reach it through {@link #execute}.
  */
-public final class UdpLoop implements EventLoop {
+public final class UdpLoop implements EndpointLoop {
     private static final Logger LOG = LoggerFactory.getLogger(UdpLoop.class);
 
     /** Datagrams from other loops that may wait here; further ones are dropped, as a full socket drops them. */
@@ -49,6 +50,7 @@ public final class UdpLoop implements EventLoop {
     private final Thread thread;
     private long batchTime;
     private volatile boolean closing;
+    private @Nullable TcpDialer dialer;
     private final AtomicLong passedOn = new AtomicLong();
 
     UdpLoop(
@@ -76,7 +78,7 @@ public final class UdpLoop implements EventLoop {
         return port;
     }
 
-    /** The endpoint; use it on this loop's thread only, that is inside {@link #execute}. */
+    @Override
     public Endpoint endpoint() {
         return endpoint;
     }
@@ -126,6 +128,17 @@ public final class UdpLoop implements EventLoop {
         return endpoint.connect(now(), remote, security, handler);
     }
 
+    @Override
+    public EndpointConnection connectByTcp(
+            InetSocketAddress remote, ClientSecurity security, ConnectionHandler handler) {
+        TcpDialer current = dialer;
+        if (current == null) {
+            current = new TcpDialer(this, Thread.ofPlatform().daemon().name(thread.getName() + "-tcp").factory());
+            dialer = current;
+        }
+        return current.dial(remote, security, handler);
+    }
+
     private void run() {
         try {
             while (!closing || !endpoint.isEmpty()) {
@@ -135,6 +148,9 @@ public final class UdpLoop implements EventLoop {
             LOG.error("The UDP loop on {} stops", port.localAddress(), e);
         } finally {
             port.close();
+            if (dialer != null) {
+                dialer.close();
+            }
             stopped.countDown();
         }
     }
