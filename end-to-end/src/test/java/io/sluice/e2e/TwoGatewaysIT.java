@@ -6,6 +6,7 @@ import io.sluice.cli.check.DeliveryReport;
 import io.sluice.cli.local.LocalGateway;
 import io.sluice.crsp.client.ClientListener;
 import io.sluice.crsp.client.SluiceClient;
+import io.sluice.crsp.client.Transport;
 import io.sluice.crsp.session.SessionId;
 import io.sluice.e2e.scenario.KillSchedule;
 import io.sluice.e2e.scenario.Receiver;
@@ -32,7 +33,7 @@ class TwoGatewaysIT {
         List<InetSocketAddress> servedBy = new CopyOnWriteArrayList<>();
         SluiceClient client = scenario.connect(new ClientListener() {
             @Override
-            public void onConnected(SessionId session, boolean resumed, InetSocketAddress gateway) {
+            public void onConnected(SessionId session, boolean resumed, InetSocketAddress gateway, Transport over) {
                 servedBy.add(gateway);
             }
         }, Scenario.address(first), Scenario.address(second));

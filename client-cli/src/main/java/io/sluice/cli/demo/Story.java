@@ -3,6 +3,7 @@ package io.sluice.cli.demo;
 import io.sluice.cli.output.Console;
 import io.sluice.cli.output.Json;
 import io.sluice.crsp.client.ClientListener;
+import io.sluice.crsp.client.Transport;
 import io.sluice.crsp.connection.CloseReason;
 import io.sluice.crsp.session.SessionId;
 import java.net.InetSocketAddress;
@@ -35,7 +36,7 @@ final class Story implements ClientListener {
     }
 
     @Override
-    public void onConnected(SessionId session, boolean resumed, InetSocketAddress gateway) {
+    public void onConnected(SessionId session, boolean resumed, InetSocketAddress gateway, Transport over) {
         tell(resumed ? "the client is back and resumes its session" : "a client is connected, session " + session,
                 Json.object().put("event", resumed ? "resumed" : "connected").put("session", session));
     }

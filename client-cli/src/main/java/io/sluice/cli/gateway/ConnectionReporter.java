@@ -4,11 +4,13 @@ import io.sluice.cli.convert.HostPort;
 import io.sluice.cli.output.Console;
 import io.sluice.cli.output.Json;
 import io.sluice.crsp.client.ClientListener;
+import io.sluice.crsp.client.Transport;
 import io.sluice.crsp.connection.CloseReason;
 import io.sluice.crsp.session.SessionId;
 import io.sluice.crsp.wire.ErrorCode;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * Tells the user how the connection fares: each change once, not every attempt. Called on the client's thread;
@@ -37,14 +39,16 @@ final class ConnectionReporter implements ClientListener {
     }
 
     @Override
-    public void onConnected(SessionId session, boolean resumed, InetSocketAddress gateway) {
+    public void onConnected(SessionId session, boolean resumed, InetSocketAddress gateway, Transport over) {
         connected = true;
         tell(
-                (resumed ? "resumed session " : "connected to " + text(gateway) + ", session ") + session,
+                (resumed ? "resumed session " + session : "connected to " + text(gateway) + ", session " + session)
+                        + (over == Transport.TCP ? ", over TCP" : ""),
                 Json.object()
                         .put("event", resumed ? "resumed" : "connected")
                         .put("session", session)
-                        .put("gateway", text(gateway)));
+                        .put("gateway", text(gateway))
+                        .put("transport", over.name().toLowerCase(Locale.ROOT)));
     }
 
     private static String text(InetSocketAddress address) {

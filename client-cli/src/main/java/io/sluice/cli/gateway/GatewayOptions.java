@@ -8,6 +8,7 @@ import io.sluice.cli.convert.HostPortConverter;
 import io.sluice.cli.output.Console;
 import io.sluice.crsp.client.ClientOptions;
 import io.sluice.crsp.client.SluiceClient;
+import io.sluice.crsp.client.TransportPolicy;
 import io.sluice.crsp.qlog.file.QlogDirectory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -30,6 +31,10 @@ public final class GatewayOptions {
 
     @Mixin
     private TrustOptions trust = new TrustOptions();
+
+    @Option(names = "--transport", paramLabel = "auto|udp|tcp", defaultValue = "auto", converter = TransportConverter.class, description = "What carries the connection: udp, tcp for networks that block UDP, or auto for tcp only while udp gets"
+            + " no answer (default: ${DEFAULT-VALUE}).")
+    private TransportPolicy transport = TransportPolicy.AUTO;
 
     @Option(names = "--window", paramLabel = "TIME", converter = DurationConverter.class, description = "How long the session should outlive a lost connection (default: what the gateway gives).")
     private @Nullable Duration window;
@@ -80,6 +85,7 @@ public final class GatewayOptions {
         ClientOptions.Builder builder = ClientOptions.builder()
                 .trust(trust.trust(console))
                 .name(who.isEmpty() ? "sluice-cli" : "sluice-cli " + who)
+                .transport(transport)
                 .listener(reporter);
         for (HostPort gateway : gateways) {
             // Looked up by the client, again at every attempt.

@@ -61,6 +61,7 @@ public final class LocalGateway extends LocalServer {
     /** Fails, saying what to do, if a port is taken. */
     void requireFreePorts() throws CliException {
         Ports.requireFreeUdp(settings.port(), "devices", "--port");
+        Ports.requireFreeTcp(settings.port(), "devices without UDP", "--port");
         Ports.requireFreeTcp(settings.httpPort(), "the console", "--http-port");
     }
 

@@ -16,9 +16,12 @@ public final class PortPlan {
 
     private final Set<Integer> promised = new HashSet<>();
 
-    /** A UDP port for devices. */
+    /** A port for devices, UDP and TCP. */
     public int device(@Nullable Integer named) throws CliException {
-        return choose(named, InstanceSettings.DEFAULT_PORT, 1, Ports::isFreeUdp, "--port");
+        int port = choose(named, InstanceSettings.DEFAULT_PORT, 1,
+                candidate -> Ports.isFreeUdp(candidate) && isFreeHere(candidate), "--port");
+        promised.add(port);
+        return port;
     }
 
     /** A port for Kafka; the next one, its controller's, is free, too. */

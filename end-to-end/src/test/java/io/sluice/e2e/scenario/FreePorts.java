@@ -37,10 +37,11 @@ public final class FreePorts {
         }
     }
 
+    /** A UDP port whose TCP port is free, too, as a gateway wants both. */
     public static int udp() {
         while (true) {
             int port = nextOf(1);
-            if (isFreeForUdp(port)) {
+            if (isFreeForUdp(port) && isFreeForTcp(port)) {
                 return port;
             }
         }

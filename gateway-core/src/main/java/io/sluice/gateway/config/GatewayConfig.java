@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param bootstrapServers {@code sluice.kafka.bootstrap.servers}: Kafka's addresses, host:port with commas between.
  *     Default localhost:9092
  * @param host {@code sluice.crsp.host}: the address that the listener binds. Default 0.0.0.0
- * @param port {@code sluice.crsp.port}: its UDP port. Default 4650
+ * @param port {@code sluice.crsp.port}: its UDP port, and its TCP port. Default 4650
+ * @param tcp {@code sluice.crsp.tcp}: whether it takes clients over TCP, too, whose networks block UDP. Default true
  * @param gatewayId {@code sluice.gateway.id}: this gateway's name, the same after a restart and no other gateway's.
  *     Default is the host's name and the port
  * @param clusterSecret {@code sluice.cluster.secret}: hexadecimal, 32 digits or more, the same on every gateway and
@@ -45,6 +46,7 @@ public record GatewayConfig(
         String bootstrapServers,
         String host,
         int port,
+        boolean tcp,
         String gatewayId,
         byte[] clusterSecret,
         Duration defaultWindow,

@@ -37,6 +37,7 @@ public class GatewayConfigProducer {
                 text(source, "sluice.kafka.bootstrap.servers").orElse("localhost:9092"),
                 text(source, "sluice.crsp.host").orElse("0.0.0.0"),
                 port,
+                source.getOptionalValue("sluice.crsp.tcp", Boolean.class).orElse(true),
                 text(source, "sluice.gateway.id").orElseGet(() -> hostName() + ":" + port),
                 secret(source),
                 duration(source, "sluice.session.reconnect.window", Duration.ofSeconds(30)),

@@ -5,6 +5,9 @@ import io.sluice.crsp.endpoint.ConnectionAcceptor;
 import io.sluice.crsp.endpoint.EndpointConfig;
 import io.sluice.crsp.endpoint.EndpointStatistics;
 import io.sluice.crsp.qlog.file.QlogDirectory;
+import io.sluice.crsp.tcp.TcpListener;
+import io.sluice.crsp.tcp.TcpSettings;
+import io.sluice.crsp.tcp.TcpStatistics;
 import io.sluice.crsp.udp.UdpLoop;
 import io.sluice.crsp.udp.UdpSettings;
 import io.sluice.crsp.udp.UdpTransport;
@@ -15,14 +18,23 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The gateway's UDP socket and event loop. */
+/** The gateway's UDP socket and event loop, and the TCP port beside it. */
 public final class CrspListener implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CrspListener.class);
+
+    /** Any free UDP port is asked for this often, until the TCP port of its number is free, too. */
+    private static final int PORT_TRIES = 20;
+
     private final UdpTransport transport;
+    private final @Nullable TcpListener tcp;
     private final @Nullable QlogDirectory logs;
 
-    private CrspListener(UdpTransport transport, @Nullable QlogDirectory logs) {
+    private CrspListener(UdpTransport transport, @Nullable TcpListener tcp, @Nullable QlogDirectory logs) {
         this.transport = transport;
+        this.tcp = tcp;
         this.logs = logs;
     }
 
@@ -44,7 +56,41 @@ public final class CrspListener implements AutoCloseable {
                 Certificates.security(config));
         UdpSettings settings = UdpSettings.of(new InetSocketAddress(config.host(), config.port()))
                 .withDriver(config.driver());
-        return new CrspListener(UdpTransport.open(settings, endpoint, acceptor, threads), logs);
+        try {
+            return config.tcp()
+                    ? openBoth(config, settings, endpoint, acceptor, threads, logs)
+                    : new CrspListener(UdpTransport.open(settings, endpoint, acceptor, threads), null, logs);
+        } catch (IOException e) {
+            if (logs != null) {
+                logs.close();
+            }
+            throw e;
+        }
+    }
+
+    private static CrspListener openBoth(
+            GatewayConfig config,
+            UdpSettings settings,
+            EndpointConfig endpoint,
+            ConnectionAcceptor acceptor,
+            ThreadFactory threads,
+            @Nullable QlogDirectory logs)
+            throws IOException {
+        for (int tries = 1;; tries++) {
+            UdpTransport transport = UdpTransport.open(settings, endpoint, acceptor, threads);
+            InetSocketAddress beside = new InetSocketAddress(config.host(), transport.localAddress().getPort());
+            try {
+                TcpListener tcp = TcpListener.open(
+                        TcpSettings.of(beside), endpoint.security(), transport.loops(), threads);
+                LOG.info("Listening for CRSP on TCP {}", tcp.localAddress());
+                return new CrspListener(transport, tcp, logs);
+            } catch (IOException e) {
+                transport.close();
+                if (config.port() != 0 || tries == PORT_TRIES) {
+                    throw new IOException("TCP port " + beside.getPort() + ": " + e.getMessage(), e);
+                }
+            }
+        }
     }
 
     private static @Nullable QlogDirectory openLogs(GatewayConfig config) throws IOException {
@@ -63,6 +109,11 @@ public final class CrspListener implements AutoCloseable {
         return transport.localAddress();
     }
 
+    /** Counters of the TCP port, or null if there is none; from any thread. */
+    public @Nullable TcpStatistics tcpStatistics() {
+        return tcp == null ? null : tcp.statistics();
+    }
+
     /** A snapshot of the counters, from any thread; completes on the event loop. */
     public CompletableFuture<EndpointStatistics> statistics() {
         CompletableFuture<EndpointStatistics> answer = new CompletableFuture<>();
@@ -70,10 +121,13 @@ public final class CrspListener implements AutoCloseable {
         return answer;
     }
 
-    /** Tells every client that the gateway goes away, and frees the port. */
+    /** Tells every client that the gateway goes away, and frees the ports. */
     @Override
     public void close() {
         transport.close();
+        if (tcp != null) {
+            tcp.close();
+        }
         if (logs != null) {
             logs.close();
         }

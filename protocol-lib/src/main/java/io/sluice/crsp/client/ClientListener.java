@@ -23,8 +23,9 @@ public interface ClientListener {
      * The session is open.
      *
      * @param resumed false for a new session, true if an earlier one goes on
+     * @param over what carries the connection
      */
-    default void onConnected(SessionId session, boolean resumed, InetSocketAddress gateway) {}
+    default void onConnected(SessionId session, boolean resumed, InetSocketAddress gateway, Transport over) {}
 
     /** The connection is gone, the session waits; the next attempt begins after {@code retryIn}. */
     default void onDisconnected(CloseReason reason, Duration retryIn) {}

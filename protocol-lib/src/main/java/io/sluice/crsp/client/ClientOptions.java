@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param reconnectWindow how long the session should outlive a lost connection; zero for the gateway's default
  * @param reconnect how the client comes back
  * @param connection timers and limits of each connection
+ * @param transport what may carry the connections. By default UDP, and TCP while UDP gets no answer
  * @param listener told of every change
  */
 public record ClientOptions(
@@ -32,6 +33,7 @@ public record ClientOptions(
         Duration reconnectWindow,
         ReconnectPolicy reconnect,
         ConnectionConfig connection,
+        TransportPolicy transport,
         ClientListener listener) {
 
     /** The port of CRSP when none is named. */
@@ -63,6 +65,7 @@ public record ClientOptions(
                 .withHandshakeTimeout(Duration.ofSeconds(3))
                 .withWindows(STREAM_WINDOW, CONNECTION_WINDOW, STREAM_WINDOW);
         private ClientListener listener = ClientListener.NONE;
+        private TransportPolicy transport = TransportPolicy.AUTO;
         private @Nullable GatewayTrust trust;
 
         private Builder() {}
@@ -100,6 +103,12 @@ public record ClientOptions(
             return this;
         }
 
+        /** What may carry the connections: UDP, TCP, or whichever works. */
+        public Builder transport(TransportPolicy policy) {
+            transport = policy;
+            return this;
+        }
+
         public Builder listener(ClientListener receiver) {
             listener = receiver;
             return this;
@@ -123,7 +132,8 @@ public record ClientOptions(
          */
         public ClientOptions build() {
             GatewayTrust policy = trust == null ? GatewayTrust.authorities() : trust;
-            return new ClientOptions(gateways, policy, name, reconnectWindow, reconnect, connection, listener);
+            return new ClientOptions(gateways, policy, name, reconnectWindow, reconnect, connection, transport,
+                    listener);
         }
     }
 }

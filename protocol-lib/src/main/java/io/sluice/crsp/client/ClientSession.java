@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  *   Waiting ──pause over──▶ Connecting ──SessionOpened──▶ Open
  *      ▲                        │                           │
  *      └──────connection lost───┴───────────────────────────┘
+ *   Open over TCP ──UDP answers again──▶ Connecting, on that connection
  *   any ──refused, given up, closed──▶ Over
  * </pre>
  */
@@ -55,6 +56,10 @@ final class ClientSession {
     private int gatewayIndex;
     private long nextNumber = 1;
     private @Nullable Ticket ticket;
+    private final TransportChoice transport;
+    private final UdpProbe probe;
+    private @Nullable CloseReason firstFailure;
+    private InetSocketAddress dialled = new InetSocketAddress(0);
 
     private sealed interface State {
         record Waiting() implements State {}
@@ -72,6 +77,14 @@ final class ClientSession {
         this.loop = loop;
         this.options = options;
         this.random = random;
+        this.transport = new TransportChoice(options.transport());
+        this.probe = new UdpProbe(loop, transport::nextProbePause,
+                handler -> loop.connect(dialled, security(), handler), this::moveToUdp,
+                reason -> {
+                    if (reason.code() == ErrorCode.TICKET_REFUSED) {
+                        ticket = null;
+                    }
+                });
     }
 
     /** Completes when the session opened the first time, or fails with a {@link SluiceException}. */
@@ -98,24 +111,61 @@ final class ClientSession {
     }
 
     void connect() {
-        List<InetSocketAddress> gateways = options.gateways();
-        InetSocketAddress gateway = gateways.get(gatewayIndex % gateways.size());
-        options.listener().onConnecting(gateway, failures + 1);
+        options.listener().onConnecting(gateway(), failures + 1);
+        attempt();
+    }
+
+    private InetSocketAddress gateway() {
+        return options.gateways().get(gatewayIndex % options.gateways().size());
+    }
+
+    private static InetSocketAddress resolved(InetSocketAddress gateway) {
+        return gateway.isUnresolved()
+                ? new InetSocketAddress(gateway.getHostString(), gateway.getPort())
+                : gateway;
+    }
+
+    private ClientSecurity security() {
+        ClientSecurity security = options.trust().towards(gateway());
+        return security instanceof ClientSecurity.Tls tls ? tls.withTicket(ticket) : security;
+    }
+
+    private void attempt() {
+        InetSocketAddress gateway = resolved(gateway());
         if (gateway.isUnresolved()) {
-            gateway = new InetSocketAddress(gateway.getHostString(), gateway.getPort());
-        }
-        if (gateway.isUnresolved()) {
-            retry(new CloseReason(
-                    CloseReason.Origin.APPLICATION,
-                    ErrorCode.HANDSHAKE_TIMEOUT,
-                    "the name " + gateway.getHostString() + " cannot be resolved"));
+            retry(unreachable("the name " + gateway.getHostString() + " cannot be resolved"));
             return;
         }
-        ClientSecurity security = options.trust().towards(gateways.get(gatewayIndex % gateways.size()));
-        if (security instanceof ClientSecurity.Tls tls) {
-            security = tls.withTicket(ticket);
+        dialled = gateway;
+        EndpointConnection begun = switch (transport.present()) {
+            case UDP -> loop.connect(gateway, security(), this::onEvent);
+            case TCP -> loop.connectByTcp(gateway, security(), this::onEvent);
+        };
+        if (begun == null) {
+            retry(firstFailure == null ? unreachable("there is no TCP here") : firstFailure);
+            return;
         }
-        state = new State.Connecting(loop.connect(gateway, security, this::onEvent));
+        state = new State.Connecting(begun);
+    }
+
+    private static CloseReason unreachable(String why) {
+        return new CloseReason(CloseReason.Origin.APPLICATION, ErrorCode.HANDSHAKE_TIMEOUT, why);
+    }
+
+    /** UDP works again: the session leaves its TCP connection as if that had been lost. */
+    private void moveToUdp(EndpointConnection connection) {
+        EndpointConnection before = current();
+        if (before == null || !(state instanceof State.Open)) {
+            connection.connection().close(loop.now(), ErrorCode.NO_ERROR, "not needed any more");
+            return;
+        }
+        streams.values().forEach(ClientStream::detach);
+        transport.onMoved();
+        connection.handler(this::onEvent);
+        state = new State.Connecting(connection);
+        before.connection().close(loop.now(), ErrorCode.NO_ERROR, "the session goes on over UDP");
+        before.wakeUp();
+        openSession(connection);
     }
 
     private void onEvent(EndpointConnection connection, ConnectionEvent event) {
@@ -189,7 +239,12 @@ final class ClientSession {
         if (resumed) {
             resumes.incrementAndGet();
         }
-        options.listener().onConnected(opened.id(), resumed, connection.remote());
+        firstFailure = null;
+        transport.onOpened();
+        if (transport.isProbing()) {
+            probe.start();
+        }
+        options.listener().onConnected(opened.id(), resumed, connection.remote(), transport.present());
         for (ClientStream stream : List.copyOf(streams.values())) {
             attach(connection, stream);
         }
@@ -231,7 +286,7 @@ final class ClientSession {
         if (reason.code() == ErrorCode.TICKET_REFUSED && ticket != null && state instanceof State.Connecting) {
             // The gateway's keys have rotated, or it is of another cluster: a full handshake does.
             ticket = null;
-            connect();
+            attempt();
             return;
         }
         if (isFinal(reason)) {
@@ -239,7 +294,21 @@ final class ClientSession {
             over(new SluiceException(reason.code(), reason.message()));
             return;
         }
-        retry(reason);
+        if (state instanceof State.Connecting && isUnanswered(reason) && transport.fallBack()) {
+            firstFailure = reason;
+            attempt();
+            return;
+        }
+        retry(firstFailure == null ? reason : both(firstFailure, reason));
+    }
+
+    private static boolean isUnanswered(CloseReason reason) {
+        return reason.code() == ErrorCode.HANDSHAKE_TIMEOUT || reason.origin() == CloseReason.Origin.TUNNEL;
+    }
+
+    private CloseReason both(CloseReason first, CloseReason second) {
+        return new CloseReason(first.origin(), first.code(),
+                first.message() + "; over " + transport.present() + ": " + second.message());
     }
 
     private static boolean isFinal(CloseReason reason) {
@@ -255,6 +324,9 @@ final class ClientSession {
     private void retry(CloseReason reason) {
         boolean wasOpen = state instanceof State.Open;
         state = new State.Waiting();
+        firstFailure = null;
+        probe.stop();
+        transport.onLost();
         for (ClientStream stream : streams.values()) {
             stream.detach();
         }
@@ -268,7 +340,7 @@ final class ClientSession {
         }
         long pause = nextPause();
         if (pause == ATTEMPTS_EXHAUSTED) {
-            over(new SluiceException(reason.code(), "no gateway could be reached: " + reason.message()));
+            over(new SluiceException(reason.code(), "no gateway could be dialled: " + reason.message()));
             return;
         }
         options.listener().onDisconnected(reason, Duration.ofNanos(pause));
@@ -294,6 +366,7 @@ final class ClientSession {
             return;
         }
         state = new State.Over(reason);
+        probe.stop();
         for (ClientStream stream : List.copyOf(streams.values())) {
             stream.detach();
             stream.fail(reason);
@@ -343,6 +416,7 @@ final class ClientSession {
         switch (state) {
             case State.Open(EndpointConnection connection, Stream control) -> {
                 state = new State.Closing(connection);
+                probe.stop();
                 for (ClientStream stream : List.copyOf(streams.values())) {
                     stream.fail(new SluiceException(ErrorCode.SESSION_ENDED, "the client was closed"));
                 }

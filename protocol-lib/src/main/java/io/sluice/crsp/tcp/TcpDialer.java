@@ -52,7 +52,7 @@ public final class TcpDialer implements AutoCloseable {
         tunnel.attach(dialled.channel());
         dialled.addListener(done -> {
             if (!done.isSuccess()) {
-                String why = "over TCP: " + done.cause().getMessage();
+                String why = String.valueOf(done.cause().getMessage());
                 owner.execute(() -> owner.endpoint().onTunnelClosed(tunnel, ErrorCode.HANDSHAKE_TIMEOUT, why));
             }
         });

@@ -57,7 +57,7 @@ class ClientSessionTest {
         }
 
         @Override
-        public void onConnected(SessionId session, boolean resumed, InetSocketAddress gateway) {
+        public void onConnected(SessionId session, boolean resumed, InetSocketAddress gateway, Transport over) {
             opened.add(resumed);
         }
 

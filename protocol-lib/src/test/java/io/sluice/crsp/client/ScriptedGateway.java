@@ -22,7 +22,9 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A gateway that knows one session and one topic of one partition; tests tell it how to misbehave. */
@@ -49,7 +51,8 @@ final class ScriptedGateway implements ConnectionHandler {
     /** Which clients it takes after its next restart. */
     ServerSecurity security = ServerSecurity.plainOnly();
     int resumes;
-    private final SimulatedNetwork network;
+    private final @Nullable SimulatedNetwork network;
+    private final LongSupplier clock;
     private final SessionId id = new SessionId(1, 2);
     private long epoch;
     private @Nullable EndpointConnection current;
@@ -58,22 +61,39 @@ final class ScriptedGateway implements ConnectionHandler {
 
     ScriptedGateway(SimulatedNetwork network, InetSocketAddress address, ConnectionConfig config) {
         this.network = network;
+        this.clock = network::now;
         this.address = address;
         restart(config);
+    }
+
+    /** Without a network of its own: to be given to an endpoint as its handler. */
+    ScriptedGateway(LongSupplier clock) {
+        this.network = null;
+        this.clock = clock;
+        this.address = new InetSocketAddress(0);
+    }
+
+    private SimulatedNetwork network() {
+        return Objects.requireNonNull(network, "there is no simulated network");
     }
 
     /** Comes up with no memory of connections, as after a kill. */
     void restart(ConnectionConfig config) {
         current = null;
         delivery = null;
-        network.attach(
-                address,
+        listenAt(address, config);
+    }
+
+    /** Takes connections at an address, of itself or besides. */
+    void listenAt(InetSocketAddress where, ConnectionConfig config) {
+        network().attach(
+                where,
                 new Endpoint(EndpointConfig.of(config, "0123456789abcdef".getBytes(UTF_8), security), remote -> this,
-                        network.newRandom()));
+                        network().newRandom()));
     }
 
     void stop() {
-        network.detach(address);
+        network().detach(address);
     }
 
     /** Closes the connection, as a gateway that stops. */
@@ -84,7 +104,7 @@ final class ScriptedGateway implements ConnectionHandler {
     /** Closes the connection with a code. */
     void closeConnection(ErrorCode code) {
         if (current != null) {
-            current.connection().close(network.now(), code, "as told");
+            current.connection().close(clock.getAsLong(), code, "as told");
             current.wakeUp();
         }
     }
@@ -136,7 +156,7 @@ final class ScriptedGateway implements ConnectionHandler {
         switch (message) {
             case Message.OpenSession ignored -> open(stream, false);
             case Message.ResumeSession ignored -> open(stream, true);
-            case Message.EndSession ignored -> connection.connection().shutdown(network.now());
+            case Message.EndSession ignored -> connection.connection().shutdown(clock.getAsLong());
             case Message.Subscribe(long number, String topic, int partition, byte[] key, Start start) -> {
                 if (topic.equals("missing")) {
                     send(stream, new Message.Failure(ErrorCode.TOPIC_UNKNOWN, "no such topic"));
@@ -181,7 +201,7 @@ final class ScriptedGateway implements ConnectionHandler {
         epoch++;
         send(control, new Message.SessionOpened(id, epoch, WINDOW, "scripted"));
         if (closingEach) {
-            network.at(network.now() + 20_000_000L, this::closeConnection);
+            network().at(clock.getAsLong() + 20_000_000L, this::closeConnection);
         }
     }
 

@@ -7,13 +7,21 @@ import io.sluice.crsp.endpoint.EventLoop;
 import io.sluice.crsp.security.ClientSecurity;
 import io.sluice.crsp.simulator.SimulatedNetwork;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /** A simulated network as an event loop: one thread, virtual time, tasks run where they are handed in. */
 final class SimulatedLoop implements EventLoop {
     private final SimulatedNetwork network;
     private final Endpoint endpoint;
+    private final @Nullable InetSocketAddress byTcp;
 
     SimulatedLoop(SimulatedNetwork network, Endpoint endpoint) {
+        this(network, endpoint, null);
+    }
+
+    /** @param byTcp the address that stands for the gateway's TCP port; null for none */
+    SimulatedLoop(SimulatedNetwork network, Endpoint endpoint, @Nullable InetSocketAddress byTcp) {
+        this.byTcp = byTcp;
         this.network = network;
         this.endpoint = endpoint;
     }
@@ -43,5 +51,11 @@ final class SimulatedLoop implements EventLoop {
     public EndpointConnection connect(
             InetSocketAddress remote, ClientSecurity security, ConnectionHandler handler) {
         return endpoint.connect(now(), remote, security, handler);
+    }
+
+    @Override
+    public @Nullable EndpointConnection connectByTcp(
+            InetSocketAddress remote, ClientSecurity security, ConnectionHandler handler) {
+        return byTcp == null ? null : endpoint.connect(now(), byTcp, security, handler);
     }
 }

@@ -101,7 +101,7 @@ class TcpTunnelTest {
             pair.dial(ClientSecurity.plain(), atClient);
             CloseReason reason = get(atClient.closed);
             assertThat(reason.code()).isEqualTo(ErrorCode.HANDSHAKE_TIMEOUT);
-            assertThat(reason.message()).contains("over TCP", "refused");
+            assertThat(reason.message()).contains("refused");
         }
     }
 
@@ -268,17 +268,17 @@ class TcpTunnelTest {
     void furtherTunnelsThanAllowedAreClosedAtOnce() throws Exception {
         try (Pair pair = new Pair(PLAIN, new Talker(false, 0, 8), ConnectionConfig.DEFAULT,
                 TcpSettings.of(Pair.anyPort()).withMaxTunnels(2));
-                Socket first = open(pair);
-                Socket second = open(
-                        pair)) {
-            Pair.until(() -> pair.listener.statistics().open() == 2);
-            try (Socket third = open(pair)) {
-                assertThat(third.getInputStream().read()).isEqualTo(-1);
+                Socket first = open(pair)) {
+            try (Socket second = open(pair)) {
+                Pair.until(() -> pair.listener.statistics().open() == 2);
+                try (Socket third = open(pair)) {
+                    assertThat(third.getInputStream().read()).isEqualTo(-1);
+                }
+                assertThat(pair.listener.statistics().refused()).isEqualTo(1);
+                assertThat(second.isConnected()).isTrue();
             }
-            assertThat(pair.listener.statistics().refused()).isEqualTo(1);
-            first.close();
             Pair.until(() -> pair.listener.statistics().open() == 1);
-            assertThat(second.isClosed()).isFalse();
+            assertThat(first.isConnected()).isTrue();
         }
     }
 
