@@ -40,6 +40,19 @@ class CommandLineIT {
     }
 
     @Test
+    void aTopicIsReceivedOverTcp(Scenario scenario) throws Exception {
+        Topic topic = scenario.topic(1);
+        String sha256 = topic.writeNumbers(1000, 0);
+        CliProcess receive = scenario.cli("receive", "--json", "--topic", topic.name(), "--count", "1000",
+                "--check", "numbers", "--transport", "tcp", "--gateway", gateway(scenario));
+
+        assertThat(receive.awaitExit(Scenario.PATIENCE)).as(receive.err()).isEqualTo(ExitCode.OK);
+        assertThat(receive.out() + receive.err()).contains("\"transport\":\"tcp\"");
+        assertThat(receive.out().lines().toList().getLast())
+                .contains("\"event\":\"received\"", "\"records\":1000", sha256);
+    }
+
+    @Test
     void whatIsMissingFailsACheck(Scenario scenario) throws Exception {
         Topic topic = scenario.topic(1);
         topic.writeNumbers(10, 0);

@@ -15,6 +15,8 @@ import io.sluice.crsp.session.SequenceNumbers;
 import io.sluice.crsp.session.SessionId;
 import io.sluice.crsp.session.Start;
 import io.sluice.crsp.stream.Stream;
+import io.sluice.crsp.tcp.TcpListener;
+import io.sluice.crsp.tcp.TcpSettings;
 import io.sluice.crsp.udp.UdpSettings;
 import io.sluice.crsp.udp.UdpTransport;
 import io.sluice.crsp.wire.ErrorCode;
@@ -41,6 +43,7 @@ final class FakeGateway implements AutoCloseable {
     static final String TOPIC = "numbers";
 
     private final UdpTransport transport;
+    private final TcpListener tcp;
     private final Queue<String> published = new ConcurrentLinkedQueue<>();
     private final int records;
     private volatile Predicate<Long> missing = offset -> false;
@@ -64,6 +67,16 @@ final class FakeGateway implements AutoCloseable {
                 EndpointConfig.of(ConnectionConfig.DEFAULT, new byte[32], security),
                 remote -> this::onEvent,
                 Thread.ofPlatform().daemon().name("fake-gateway").factory());
+        this.tcp = TcpListener.open(
+                TcpSettings.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+                security,
+                transport.loops(),
+                Thread.ofPlatform().daemon().name("fake-gateway-tcp").factory());
+    }
+
+    /** Where it takes clients over TCP, on a port of its own. */
+    String tcpAddress() {
+        return "localhost:" + tcp.localAddress().getPort();
     }
 
     private static ServerSecurity security(DevelopmentCertificate certificate)
@@ -199,5 +212,6 @@ final class FakeGateway implements AutoCloseable {
     @Override
     public void close() {
         transport.close();
+        tcp.close();
     }
 }

@@ -59,6 +59,24 @@ class GatewayCommandsTest {
     }
 
     @Test
+    void goesOverTcpIfToldToAndSaysSo() throws IOException {
+        try (FakeGateway gateway = new FakeGateway(3)) {
+            CliRun run = CliRun.of(new SequenceCommand(), "--plain", "--gateway", gateway.tcpAddress(), "--transport",
+                    "tcp", "-n", "3");
+
+            assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
+            assertThat(run.err()).contains(", over TCP");
+        }
+    }
+
+    @Test
+    void aTransportThatIsNoneIsAMistake() {
+        CliRun run = CliRun.of(new SequenceCommand(), "--transport", "pigeon");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("auto, udp or tcp");
+    }
+
+    @Test
     void anEventLogIsWrittenWhereAskedFor() throws IOException {
         Path logs = folder.resolve("logs");
         try (FakeGateway gateway = new FakeGateway(3)) {
