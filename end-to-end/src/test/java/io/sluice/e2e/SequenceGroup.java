@@ -12,8 +12,10 @@ import java.util.regex.Pattern;
 
 /** Clients of {@code sluice sequence -n 20 --interval 1s} that come through one relay. */
 final class SequenceGroup {
-    /** Each client has its handshake and some numbers behind it. */
-    private static final int DATAGRAMS_OF_A_CLIENT_UNDER_WAY = 8;
+    /** Of twenty: handshakes are over, and the end is not near. */
+    private static final int NUMBERS_OF_A_CLIENT_UNDER_WAY = 2;
+
+    private static final Pattern RECEIVED = Pattern.compile("^received ([\\d,]+), ", Pattern.MULTILINE);
 
     private final CliProcess process;
     private final UdpRelay relay;
@@ -39,9 +41,13 @@ final class SequenceGroup {
         if (!process.isRunning()) {
             throw new AssertionError("the command ended early: " + process.out() + process.err());
         }
-        var now = relay.statistics();
-        return now.clientsSeen() >= clients
-                && now.down().delivered() >= (long) clients * DATAGRAMS_OF_A_CLIENT_UNDER_WAY;
+        long received = RECEIVED.matcher(process.err())
+                .results()
+                .mapToLong(shown -> Long.parseLong(shown.group(1).replace(",", "")))
+                .max()
+                .orElse(0);
+        return relay.statistics().clientsSeen() >= clients
+                && received >= (long) clients * NUMBERS_OF_A_CLIENT_UNDER_WAY;
     }
 
     /** Cuts the link for this long. */

@@ -123,7 +123,7 @@ public final class Connection {
         this.resetToken = resetToken;
         this.keys = new ConnectionKeys(role, ciphers, serverSecurity);
         this.random = random;
-        this.state = new Handshaking(now + config.handshakeTimeout().toNanos());
+        this.state = Handshaking.begin(now, config.handshakeTimeout());
         this.streams = new Streams(role, config, this::report, this::congestionWindow);
         this.datagrams = new Datagrams(config.datagrams());
         this.mtu = new PathMtu(config.datagramSize(), config.maxDatagramSize());
@@ -296,7 +296,9 @@ public final class Connection {
             return;
         }
         long number = PacketHeader.expandNumber(space.received().largest(), header.truncatedNumber());
-        receiveFrames(now, space, number, packet, true);
+        if (receiveFrames(now, space, number, packet, true)) {
+            onHandshakeHeard(now);
+        }
         TransportParameters announced = current.peer();
         if (announced != null && peer == null && state instanceof Handshaking) {
             onPeerHello(current, announced);
@@ -420,6 +422,18 @@ public final class Connection {
         }
         recovery.discard(current.space());
         current.restart();
+        onHandshakeHeard(now);
+    }
+
+    private void onHandshakeHeard(long now) {
+        if (state instanceof Handshaking handshaking) {
+            state = handshaking.heard(now, config.handshakeTimeout());
+        }
+    }
+
+    private boolean isPeerHeard() {
+        Handshake current = handshake;
+        return retried || (current != null && current.space().received().largest() >= 0);
     }
 
     private void receiveVersions(ByteBuffer packet) {
@@ -467,10 +481,10 @@ public final class Connection {
     /** Does what time has made due; calling it too early is harmless. */
     public void onTimeout(long now) {
         switch (state) {
-            case Handshaking(long deadline) -> {
+            case Handshaking(long deadline, long ignored) -> {
                 if (now >= deadline) {
-                    end(new CloseReason(
-                            Origin.TIMEOUT, ErrorCode.HANDSHAKE_TIMEOUT, "no answer from the gateway"));
+                    String what = isPeerHeard() ? "the gateway answers too slowly" : "no answer from the gateway";
+                    end(new CloseReason(Origin.TIMEOUT, ErrorCode.HANDSHAKE_TIMEOUT, what));
                     return;
                 }
             }
@@ -750,7 +764,7 @@ public final class Connection {
             case Closed ignored -> Long.MAX_VALUE;
             case Closing closing -> Math.min(closing.deadline(), closing.nextSend());
             case Lingering lingering -> lingering.deadline();
-            case Handshaking(long deadline) -> Math.min(deadline, transportTimeout());
+            case Handshaking(long deadline, long ignored) -> Math.min(deadline, transportTimeout());
             case Draining(long deadline) -> Math.min(deadline, transportTimeout());
             case Established ignored -> transportTimeout();
         };

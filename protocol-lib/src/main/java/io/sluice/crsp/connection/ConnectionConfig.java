@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param idleTimeout silence after which the connection is given up; 1 s to 1 h. Both sides announce
  *     theirs and the smaller holds. Default 15 s: three missed heartbeats
  * @param keepAlive silence after which a heartbeat goes out; zero for none. Default 5 s
- * @param handshakeTimeout how long a client waits for the gateway's first answer. Default 10 s
+ * @param handshakeTimeout how long a side waits for the other's next answer during the handshake, which may take three
+ *     times as long in all: a gateway to which all its clients come back at once is slow, not away. Default 10 s
  * @param drainTimeout how long a graceful close waits for both sides to finish. Default 5 s
  * @param maxAckDelay how long an acknowledgement may wait for company; at most 1 s. Default 10 ms
  * @param maxProbeTimeout upper end of the exponential back-off of probes, so that a link that returns

@@ -1,5 +1,7 @@
 package io.sluice.crsp.connection;
 
+import java.time.Duration;
+
 /**
  * The states of a connection, each with what only it needs.
  *
@@ -14,7 +16,23 @@ package io.sluice.crsp.connection;
  */
 public sealed interface ConnectionState {
     /** Hellos are exchanged. */
-    record Handshaking(long deadline) implements ConnectionState {}
+    record Handshaking(long deadline, long latest) implements ConnectionState {
+        /** What a peer that answers may take, as a multiple of what one may that does not. */
+        private static final int PATIENCE_WITH_THE_LIVING = 3;
+
+        /**
+         * @param timeout how long the peer may be silent
+         */
+        static Handshaking begin(long now, Duration timeout) {
+            return new Handshaking(
+                    now + timeout.toNanos(), now + PATIENCE_WITH_THE_LIVING * timeout.toNanos());
+        }
+
+        /** The peer was heard: it is there, if only slow. */
+        Handshaking heard(long now, Duration timeout) {
+            return new Handshaking(Math.min(latest, now + timeout.toNanos()), latest);
+        }
+    }
 
     /** Streams flow. */
     record Established() implements ConnectionState {}

@@ -14,8 +14,10 @@ sealed interface DatagramPort permits NioPort, EpollPort {
     interface Sink {
         /**
          * @param datagram position 0, limit at its end; the port's again afterwards
+         * @param ecn the two bits of explicit congestion notification it came with (RFC 3168 §5); 0 if the port cannot
+         *     read them
          */
-        void datagram(InetSocketAddress from, ByteBuffer datagram);
+        void datagram(InetSocketAddress from, ByteBuffer datagram, int ecn);
     }
 
     /** The bound address; from any thread. */

@@ -18,6 +18,8 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +33,10 @@ import org.slf4j.LoggerFactory;
 final class EpollPort implements DatagramPort {
     private static final Logger LOG = LoggerFactory.getLogger(EpollPort.class);
 
-    /** Messages received in one call, each of up to 64 KiB of datagrams joined by the kernel. */
+    /**
+     * Messages received in one call at most, each of up to 64 KiB of datagrams joined by the kernel. Memory for one is
+     * made at first, and for twice as many whenever a call filled all: most clients never need a second.
+     */
     private static final int RECEIVE_MESSAGES = 16;
 
     /** Calls in one turn of the loop, so that what came is answered before more is taken. */
@@ -50,6 +55,8 @@ final class EpollPort implements DatagramPort {
     private static final int SOL_IPV6 = 41;
     private static final int IPV6_MTU_DISCOVER = 23;
     private static final int PMTUDISC_PROBE = 3;
+    private static final int IP_RECVTOS = 13;
+    private static final int IPV6_RECVTCLASS = 66;
 
     private static final int EINTR = 4;
     private static final int EIO = 5;
@@ -61,12 +68,13 @@ final class EpollPort implements DatagramPort {
     private final Socket socket;
     private final InetSocketAddress localAddress;
     private final boolean coalescing;
+    private final boolean marks;
     private final ManualIoEventLoop loop;
     private final AtomicBoolean awake = new AtomicBoolean();
     private final SystemCalls system = new SystemCalls();
     private final SocketAddresses addresses;
     private final MessageHeaders received = new MessageHeaders(RECEIVE_MESSAGES);
-    private final SegmentBuffer[] receiveBuffers = new SegmentBuffer[RECEIVE_MESSAGES];
+    private final List<SegmentBuffer> receiveBuffers = new ArrayList<>(RECEIVE_MESSAGES);
     private final MessageHeaders toSend = new MessageHeaders(SendBatch.MESSAGES + 1);
     private final SendBatch batch = new SendBatch();
     private final UnreachableLog unreachable = new UnreachableLog(LOG);
@@ -85,15 +93,22 @@ final class EpollPort implements DatagramPort {
         // A fragment lost is a datagram lost, and a path's true size shows only whole datagrams (RFC 8899 §3).
         has(socket, SOL_IP, IP_MTU_DISCOVER, PMTUDISC_PROBE);
         has(socket, SOL_IPV6, IPV6_MTU_DISCOVER, PMTUDISC_PROBE);
+        boolean marks = has(socket, SOL_IP, IP_RECVTOS, 1);
+        this.marks = has(socket, SOL_IPV6, IPV6_RECVTCLASS, 1) || marks;
         this.loop = new ManualIoEventLoop(null, null, EpollIoHandler.newFactory()) {
             @Override
             protected boolean canBlock() {
                 return !awake.get();
             }
         };
-        for (int i = 0; i < RECEIVE_MESSAGES; i++) {
-            receiveBuffers[i] = new SegmentBuffer(MAX_MESSAGE);
-            received.data(i, receiveBuffers[i].address(), MAX_MESSAGE);
+        makeReceiveBuffers(1);
+    }
+
+    private void makeReceiveBuffers(int count) {
+        for (int i = receiveBuffers.size(); i < count; i++) {
+            SegmentBuffer buffer = new SegmentBuffer(MAX_MESSAGE);
+            receiveBuffers.add(buffer);
+            received.data(i, buffer.address(), MAX_MESSAGE);
             received.beginReceive(i);
         }
     }
@@ -184,7 +199,7 @@ final class EpollPort implements DatagramPort {
     @Override
     public String description() {
         return "epoll, segmentation offload " + (segmentation ? "on" : "off") + ", receive coalescing "
-                + (coalescing ? "on" : "off");
+                + (coalescing ? "on" : "off") + ", congestion marks " + (marks ? "read" : "not read");
     }
 
     @Override
@@ -225,7 +240,8 @@ final class EpollPort implements DatagramPort {
         readable = false;
         int socketNumber = socket.intValue();
         for (int i = 0; i < RECEIVE_CALLS; i++) {
-            int count = system.receive(socketNumber, received.address(0), RECEIVE_MESSAGES);
+            int room = receiveBuffers.size();
+            int count = system.receive(socketNumber, received.address(0), room);
             if (count < 0) {
                 // Nothing left, or a report about a datagram sent earlier, which recovery sees to.
                 return;
@@ -234,21 +250,24 @@ final class EpollPort implements DatagramPort {
                 handOver(message, sink);
                 received.beginReceive(message);
             }
-            if (count < RECEIVE_MESSAGES) {
+            if (count < room) {
                 return;
             }
+            makeReceiveBuffers(Math.min(2 * room, RECEIVE_MESSAGES));
         }
     }
 
     private void handOver(int message, Sink sink) {
         InetSocketAddress from = addresses.read(received.memory(), received.name(message));
         int length = received.receivedLength(message);
-        int joined = received.receivedSegmentSize(message);
+        received.readControls(message);
+        int joined = received.segmentSize();
+        int ecn = received.ecn();
         int size = joined == 0 ? length : joined;
-        SegmentBuffer buffer = receiveBuffers[message];
+        SegmentBuffer buffer = receiveBuffers.get(message);
         for (int index = 0, offset = 0; offset < length; index++, offset += size) {
             ByteBuffer datagram = buffer.segment(size, index);
-            sink.datagram(from, datagram.limit(Math.min(size, length - offset)));
+            sink.datagram(from, datagram.limit(Math.min(size, length - offset)), ecn);
         }
     }
 
@@ -271,7 +290,8 @@ final class EpollPort implements DatagramPort {
     private void prepare(int index, SendBatch.Message message) {
         toSend.data(index, message.buffer().address(), message.length());
         int nameLength = addresses.write(message.destination(), toSend.memory(), toSend.name(index));
-        toSend.beginSend(index, nameLength, message.segments() > 1 ? message.segmentSize() : 0);
+        toSend.beginSend(index, nameLength, message.segments() > 1 ? message.segmentSize() : 0,
+                message.ecn(), message.isIpv4());
     }
 
     /** Sends what is left of the batch; returns false if the socket takes no more now. */
@@ -320,7 +340,7 @@ final class EpollPort implements DatagramPort {
         for (int offset = 0; offset < message.length(); offset += message.segmentSize()) {
             toSend.data(spare, message.buffer().address() + offset,
                     Math.min(message.segmentSize(), message.length() - offset));
-            toSend.beginSend(spare, nameLength, 0);
+            toSend.beginSend(spare, nameLength, 0, message.ecn(), message.isIpv4());
             int result = system.send(socket.intValue(), toSend.address(spare), 1);
             if (result < 0) {
                 unreachable.onFailed(message.destination(), message.segmentSize(), said(-result));

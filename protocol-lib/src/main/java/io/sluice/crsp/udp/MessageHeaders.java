@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * An array of {@code struct mmsghdr} of 64-bit Linux, each with room for an address, one piece of data and one control
- * message. The layouts are the kernel's own and the same on x86-64 and AArch64. Not safe for threads.
+ * An array of {@code struct mmsghdr} of 64-bit Linux, each with room for an address, one piece of data and two control
+ * messages. The layouts are the kernel's own and the same on x86-64 and AArch64. Not safe for threads.
  */
 final class MessageHeaders {
     /** {@code sizeof(struct mmsghdr)}. */
@@ -24,17 +24,26 @@ final class MessageHeaders {
     private static final int VECTOR_SIZE = 16;
     private static final int CONTROL_HEADER = 16;
     private static final int CONTROL_ALIGNMENT = 8;
-    private static final int CONTROL_SPACE = 64;
+    private static final int CONTROL_SPACE = 96;
 
     private static final int SOL_UDP = 17;
     private static final int UDP_SEGMENT = 103;
     private static final int UDP_GRO = 104;
+    private static final int SOL_IP = 0;
+    private static final int IP_TOS = 1;
+    private static final int SOL_IPV6 = 41;
+    private static final int IPV6_TCLASS = 67;
+
+    /** RFC 3168 §5: the last two bits of the octet. */
+    private static final int ECN_MASK = 3;
 
     private final ByteBuffer memory;
     private final long address;
     private final int vectors;
     private final int names;
     private final int controls;
+    private int segmentSize;
+    private int ecn;
 
     MessageHeaders(int count) {
         vectors = count * HEADER;
@@ -89,41 +98,70 @@ final class MessageHeaders {
         return memory.getInt(index * HEADER + MESSAGE_LENGTH);
     }
 
-    /** Size of the datagrams that the kernel joined in a received message, or 0 if it holds one datagram only. */
-    int receivedSegmentSize(int index) {
+    /** Reads what the kernel says about message {@code index}; see {@link #segmentSize} and {@link #ecn}. */
+    void readControls(int index) {
+        segmentSize = 0;
+        ecn = 0;
         int at = control(index);
         int end = at + (int) Math.min(CONTROL_SPACE, memory.getLong(index * HEADER + CONTROL_LENGTH));
         while (at + CONTROL_HEADER < end) {
             int length = (int) memory.getLong(at);
-            if (memory.getInt(at + 8) == SOL_UDP && memory.getInt(at + 12) == UDP_GRO) {
-                return memory.getInt(at + CONTROL_HEADER);
+            if (length <= CONTROL_HEADER || length > end - at) {
+                return;
             }
-            if (length < CONTROL_HEADER) {
-                return 0;
-            }
+            readControl(memory.getInt(at + 8), memory.getInt(at + 12), at + CONTROL_HEADER);
             at += (length + CONTROL_ALIGNMENT - 1) & -CONTROL_ALIGNMENT;
         }
-        return 0;
+    }
+
+    private void readControl(int level, int type, int at) {
+        if (level == SOL_UDP && type == UDP_GRO) {
+            segmentSize = memory.getInt(at);
+        } else if ((level == SOL_IP && type == IP_TOS) || (level == SOL_IPV6 && type == IPV6_TCLASS)) {
+            // One byte for IPv4, an int for IPv6; its first byte is the lowest.
+            ecn = memory.get(at) & ECN_MASK;
+        }
+    }
+
+    /** Size of the datagrams that the kernel joined in the message read last, or 0 if it holds one datagram only. */
+    int segmentSize() {
+        return segmentSize;
+    }
+
+    /** The two bits of explicit congestion notification that all datagrams of the message read last came with. */
+    int ecn() {
+        return ecn;
     }
 
     /**
      * Makes header {@code index} ready to be sent; its data is set and its address written at {@link #name}.
      *
      * @param segmentSize size of the datagrams that the kernel shall cut the data into, or 0 to send one
+     * @param ecn the two bits of explicit congestion notification of every datagram
+     * @param ipv4 whether the address is one of IPv4, even if it is mapped into IPv6
      */
-    void beginSend(int index, int nameLength, int segmentSize) {
+    void beginSend(int index, int nameLength, int segmentSize, int ecn, boolean ipv4) {
         int header = index * HEADER;
         memory.putInt(header + NAME_LENGTH, nameLength);
         memory.putInt(header + FLAGS, 0);
-        if (segmentSize == 0) {
-            memory.putLong(header + CONTROL_LENGTH, 0);
-            return;
+        int first = control(index);
+        int at = first;
+        if (segmentSize != 0) {
+            control(at, Short.BYTES, SOL_UDP, UDP_SEGMENT);
+            memory.putShort(at + CONTROL_HEADER, (short) segmentSize);
+            at += CONTROL_HEADER + CONTROL_ALIGNMENT;
         }
-        int at = control(index);
-        memory.putLong(at, CONTROL_HEADER + Short.BYTES);
-        memory.putInt(at + 8, SOL_UDP);
-        memory.putInt(at + 12, UDP_SEGMENT);
-        memory.putShort(at + CONTROL_HEADER, (short) segmentSize);
-        memory.putLong(header + CONTROL_LENGTH, CONTROL_HEADER + CONTROL_ALIGNMENT);
+        if (ecn != 0) {
+            control(at, Integer.BYTES, ipv4 ? SOL_IP : SOL_IPV6, ipv4 ? IP_TOS : IPV6_TCLASS);
+            memory.putInt(at + CONTROL_HEADER, ecn);
+            at += CONTROL_HEADER + CONTROL_ALIGNMENT;
+        }
+        memory.putLong(header + CONTROL_LENGTH, at - first);
+    }
+
+    private void control(int at, int dataLength, int level, int type) {
+        memory.putLong(at, CONTROL_HEADER + dataLength);
+        memory.putInt(at + 8, level);
+        memory.putInt(at + 12, type);
     }
 }

@@ -15,7 +15,7 @@ import jdk.net.ExtendedSocketOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The portable driver: a {@link DatagramChannel} and a selector, one system call a datagram. */
+/** The portable driver: a {@link DatagramChannel} and a selector, one system call a datagram, no marks of congestion. */
 final class NioPort implements DatagramPort {
     private static final Logger LOG = LoggerFactory.getLogger(NioPort.class);
     private static final int MAX_DATAGRAM = 65_535;
@@ -113,7 +113,7 @@ final class NioPort implements DatagramPort {
             if (from == null) {
                 return;
             }
-            sink.datagram(from, receiveBuffer.flip());
+            sink.datagram(from, receiveBuffer.flip(), 0);
         }
     }
 

@@ -2,11 +2,14 @@ package io.sluice.crsp.udp;
 
 import io.sluice.crsp.endpoint.Endpoint;
 import io.sluice.crsp.endpoint.Transmit;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Gathers datagrams for one system call. Those of equal size to one destination are written one behind the other, in
+ * Gathers datagrams for one system call. Those of equal size and mark to one destination are written one behind the other, in
  * place, and become one message that the kernel cuts up (segmentation offload); only the last may be smaller. Not safe
  * for threads.
  */
@@ -33,6 +36,7 @@ final class SendBatch {
         private int length;
         private int segmentSize;
         private int segments;
+        private int ecn;
 
         SegmentBuffer buffer() {
             return buffer;
@@ -56,7 +60,15 @@ final class SendBatch {
             return segments;
         }
 
-        private void begin(InetSocketAddress to, int size) {
+        /** The two bits of explicit congestion notification of every datagram. */
+        int ecn() {
+            return ecn;
+        }
+
+        boolean isIpv4() { return destination.getAddress() instanceof Inet4Address; }
+
+        private void begin(InetSocketAddress to, int size, int mark) {
+            ecn = mark;
             destination = to;
             length = size;
             segmentSize = size;
@@ -74,24 +86,26 @@ final class SendBatch {
         }
     }
 
-    // One more than is ever begun on purpose: for a datagram that turned out not to go with the others.
-    private final Message[] messages = new Message[MESSAGES + 1];
+    // One more than is ever begun on purpose: for a datagram that turned out not to go with the others. Memory is made
+    // for as many as were needed so far: most clients never need a third.
+    private final List<Message> messages = new ArrayList<>(MESSAGES + 1);
     private final Transmit transmit = new Transmit(ByteBuffer.allocate(0));
     private int count;
     private int bytes;
-
-    SendBatch() {
-        for (int i = 0; i < messages.length; i++) {
-            messages[i] = new Message();
-        }
-    }
 
     int count() {
         return count;
     }
 
     Message message(int index) {
-        return messages[index];
+        return messages.get(index);
+    }
+
+    private Message next() {
+        if (count == messages.size()) {
+            messages.add(new Message());
+        }
+        return messages.get(count);
     }
 
     void clear() {
@@ -107,27 +121,28 @@ final class SendBatch {
      */
     boolean fill(long now, Endpoint endpoint, boolean segmentation) {
         while (count < MESSAGES && bytes < ENOUGH_BYTES) {
-            Message last = segmentation && count > 0 && messages[count - 1].takesMore() ? messages[count - 1] : null;
-            SegmentBuffer target = last == null ? messages[count].buffer : last.buffer;
+            Message last = segmentation && count > 0 && message(count - 1).takesMore() ? message(count - 1) : null;
+            SegmentBuffer target = last == null ? next().buffer : last.buffer;
             transmit.buffer(last == null ? target.first() : target.segment(last.segmentSize, last.segments));
             if (!endpoint.pollTransmit(now, transmit)) {
                 return false;
             }
             int size = transmit.buffer().remaining();
             bytes += size;
-            if (last != null && size <= last.segmentSize && isTo(last)) {
+            if (last != null && size <= last.segmentSize && goesWith(last)) {
                 last.append(size);
             } else {
                 if (last != null) {
-                    messages[count].buffer.first().put(transmit.buffer());
+                    next().buffer.first().put(transmit.buffer());
                 }
-                messages[count++].begin(transmit.destination(), size);
+                next().begin(transmit.destination(), size, transmit.ecn());
+                count++;
             }
         }
         return true;
     }
 
-    private boolean isTo(Message message) {
-        return transmit.destination().equals(message.destination);
+    private boolean goesWith(Message message) {
+        return transmit.ecn() == message.ecn && transmit.destination().equals(message.destination);
     }
 }

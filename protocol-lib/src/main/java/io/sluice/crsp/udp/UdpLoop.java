@@ -191,26 +191,26 @@ public final class UdpLoop implements EndpointLoop {
     }
 
     /** After a change of a client's address the kernel hands its datagrams to another loop than before. */
-    private void onDatagram(InetSocketAddress from, ByteBuffer datagram) {
+    private void onDatagram(InetSocketAddress from, ByteBuffer datagram, int ecn) {
         int owner = ids.owner(datagram);
         if (owner == index) {
-            endpoint.receive(batchTime, from, datagram);
+            endpoint.receive(batchTime, from, datagram, ecn);
         } else {
             passedOn.incrementAndGet();
             byte[] copy = new byte[datagram.remaining()];
             datagram.get(copy);
-            transport.loop(owner).take(from, copy);
+            transport.loop(owner).take(from, copy, ecn);
         }
     }
 
-    private void take(InetSocketAddress from, byte[] datagram) {
+    private void take(InetSocketAddress from, byte[] datagram, int ecn) {
         if (passed.incrementAndGet() > MAX_PASSED) {
             passed.decrementAndGet();
             return;
         }
         execute(() -> {
             passed.decrementAndGet();
-            endpoint.receive(now(), from, ByteBuffer.wrap(datagram));
+            endpoint.receive(now(), from, ByteBuffer.wrap(datagram), ecn);
         });
     }
 

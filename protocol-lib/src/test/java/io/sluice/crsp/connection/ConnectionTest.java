@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.crsp.connection.CloseReason.Origin;
@@ -176,6 +177,32 @@ class ConnectionTest {
         client.connect(address(1));
         assertTrue(network.runUntil(() -> client.closed != null, 11 * SECOND));
         assertEquals(ErrorCode.HANDSHAKE_TIMEOUT, closeOf(client).code());
+    }
+
+    /** 400 ms there and back, and 500 ms of patience with who says nothing. */
+    private static Pair slow() {
+        LinkSettings link = LinkSettings.builder().delay(Duration.ofMillis(200), Duration.ofMillis(200)).build();
+        return new Pair(link, 1, ConnectionConfig.DEFAULT.withHandshakeTimeout(Duration.ofMillis(500)));
+    }
+
+    @Test
+    void aGatewayThatAnswersMayTakeLongerThanOneThatDoesNot() {
+        Pair pair = slow();
+        pair.client.toSend.add("x".getBytes(UTF_8));
+        pair.connect();
+        assertTrue(pair.network.runUntil(() -> !pair.server.received.isEmpty(), 3 * SECOND));
+        assertNull(pair.client.closed);
+    }
+
+    @Test
+    void aGatewayThatFallsSilentAfterItsFirstAnswerIsGivenUpAsOneThatNeverAnswered() {
+        Pair pair = slow();
+        pair.connect();
+        pair.network.runTo(SECOND / 2 - SECOND / 20);
+        pair.network.cutAll(true);
+        assertTrue(pair.network.runUntil(() -> pair.client.closed != null, SECOND));
+        assertEquals(ErrorCode.HANDSHAKE_TIMEOUT, closeOf(pair.client).code());
+        assertEquals("the gateway answers too slowly", closeOf(pair.client).message());
     }
 
     @Test

@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What both drivers promise, on real sockets. */
@@ -152,6 +153,27 @@ class UdpTransportTest {
                 assertThat(Arrays.equals(atClient.ask(client.loop(), message), message)).isTrue();
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NATIVE, NATIVE, true", "NATIVE, NIO, false", "NIO, NATIVE, false"})
+    void marksOfCongestionAreUsedWhereBothDriversCanSetAndReadThem(Driver mine, Driver theirs, boolean used)
+            throws Exception {
+        Talk atClient = new Talk(true);
+        Talk atServer = new Talk(false);
+        try (UdpTransport server = open(theirs, 1, atServer); UdpTransport client = open(mine, 1, null)) {
+            client.loop().execute(() -> client.loop().connect(server.localAddress(), ClientSecurity.plain(), atClient));
+            for (int i = 0; i < 5; i++) {
+                atClient.ask(client.loop(), bytes(50_000, i));
+            }
+            assertThat(isEcnCapable(client.loop(), atClient)).isEqualTo(used);
+            assertThat(isEcnCapable(server.loop(), atServer)).isEqualTo(used);
+        }
+    }
+
+    private static boolean isEcnCapable(UdpLoop loop, Talk talk) throws Exception {
+        EndpointConnection connection = talk.connection.get(10, TimeUnit.SECONDS);
+        return on(loop, () -> connection.connection().isEcnCapable());
     }
 
     @ParameterizedTest
