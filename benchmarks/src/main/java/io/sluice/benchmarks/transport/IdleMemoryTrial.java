@@ -75,7 +75,7 @@ record IdleMemoryTrial(CrspDrivers drivers, int connections) implements Trial {
     }
 
     @SuppressWarnings("CallToSystemGc") // What stays is what is asked for.
-    private static long usedHeap() throws InterruptedException {
+    static long usedHeap() throws InterruptedException {
         for (int i = 0; i < 3; i++) {
             System.gc();
             Thread.sleep(50);

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
 
 /** CRSP and its peers side by side. */
 @Command(name = "transport", description = {
-    "Measures CRSP beside its peers on the loopback interface: throughput, small messages, round trips, lossy links, cryptography, memory.",
+    "Measures CRSP beside its peers on the loopback interface: throughput, small messages, round trips, lossy links, cryptography, memory, floods.",
     "Each runs in a JVM of its own, in turn, round after round. Prints medians with the rounds' range, and ratios."}, exitCodeList = {
         "0:measured; goals may be short", "1:a row failed; the others were measured",
         "2:wrong usage: no such measure or entrant", "130:stopped"}, footer = {"  sluice bench transport --quick",
@@ -47,7 +47,7 @@ public final class TransportCommand extends SluiceCommand {
     @Option(names = "--only", split = ",", paramLabel = "NAME", description = "Only these entrants, such as crsp-nio or aeron.")
     private List<String> only = List.of();
 
-    @Option(names = "--measure", split = ",", paramLabel = "NAME", description = "Only these measures: throughput, messages, roundtrip, loss (or loss0, loss1, loss5, loss10), radio, protection, handshake, memory.")
+    @Option(names = "--measure", split = ",", paramLabel = "NAME", description = "Only these measures: throughput, messages, roundtrip, loss (or loss0, loss1, loss5, loss10), radio, protection, handshake, memory, flood.")
     private List<String> measures = List.of();
 
     @Option(names = "--profile", description = "Record each entrant with the JDK's flight recorder, beside its log; it costs some speed.")

@@ -47,6 +47,9 @@ final class TransportSuite {
     /** 100 packets a second for 0.1 s, twice. */
     private static final int KCP_RADIO_WINDOW = 20;
 
+    /** Datagrams a second of a flood that does not try to fill the machine: 192 Mbit/s. */
+    private static final int FLOOD_PACE = 20_000;
+
     private final boolean quick;
 
     /** @param quick for a run within three minutes */
@@ -108,6 +111,7 @@ final class TransportSuite {
         measures.add(protection());
         measures.add(handshake());
         measures.add(memory());
+        measures.add(flood());
         return measures;
     }
 
@@ -240,6 +244,24 @@ final class TransportSuite {
                 "crsp-nio", 1, first(), later(), entrants);
     }
 
+    private Measure flood() {
+        Pace pace = quick ? Pace.ofMillis(700, 1000) : Pace.ofMillis(2000, 4000);
+        List<Entrant> entrants = List.of(
+                flood("crsp-native-20k", "native, 20,000/s", Driver.NATIVE, FLOOD_PACE, false),
+                flood("crsp-native-full", "native, full speed", Driver.NATIVE, 0, false),
+                flood("crsp-nio-20k", "NIO, 20,000/s", Driver.NIO, FLOOD_PACE, false),
+                flood("crsp-nio-full", "NIO, full speed", Driver.NIO, 0, false),
+                flood("beside-20k", "beside the gateway, 20,000/s", Driver.NATIVE, FLOOD_PACE, true),
+                flood("beside-full", "beside the gateway, full speed", Driver.NATIVE, 0, true));
+        return new Measure("flood", "flood",
+                "Round trips of 100 secure clients, 20/s each, under handshakes from forged addresses",
+                HandshakeFloodTrial.METRICS, "beside-full", 1, pace, pace, entrants);
+    }
+
+    private static Entrant flood(String name, String title, Driver driver, int perSecond, boolean beside) {
+        return Entrant.of(name, title, () -> new HandshakeFloodTrial(driver, perSecond, beside));
+    }
+
     /** What CRSP should reach. */
     static List<Goal> goals() {
         List<Goal> goals = new ArrayList<>();
@@ -283,6 +305,10 @@ final class TransportSuite {
                 new Figure("handshake", "crsp-full", "handshakesPerSecond"), 20));
         goals.add(Goal.atMost("idleMemory", "heap of an idle end of a secure connection in bytes",
                 new Figure("memory", "crsp-nio-secure", "bytes"), 1024));
+        for (String pace : List.of("20k", "full")) {
+            goals.add(Goal.atMost("floodP99-" + pace, "p99 flooded : quiet, CRSP secure, native, " + pace,
+                    new Figure("flood", "crsp-native-" + pace, "ratio"), 2));
+        }
         return goals;
     }
 
