@@ -31,11 +31,14 @@ record FloodTrial(Contestant contestant, int messageSize, boolean reliable) impl
         Flood flood = new Flood(messageSize, reliable, Long.MAX_VALUE);
         try (AutoCloseable _ = contestant.start(flood, Network.LOOPBACK)) {
             double rate = rate(flood, pace);
+            if (rate == 0) {
+                throw new IllegalStateException("nothing arrived");
+            }
             return Map.of(BYTES, rate * messageSize / 1e6, MESSAGES, rate);
         }
     }
 
-    /** Messages a second, once it has warmed up. */
+    /** Messages a second, once it has warmed up; 0 if all stood still. */
     static double rate(Flood flood, Pace pace) throws Exception {
         Thread.sleep(pace.warmUp());
         long begun = System.nanoTime();
@@ -45,9 +48,6 @@ record FloodTrial(Contestant contestant, int messageSize, boolean reliable) impl
         double seconds = (System.nanoTime() - begun) / 1e9;
         flood.throwIfFailed();
         flood.stop();
-        if (messages == 0) {
-            throw new IllegalStateException("nothing arrived");
-        }
         return messages / seconds;
     }
 }
