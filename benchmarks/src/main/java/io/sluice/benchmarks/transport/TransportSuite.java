@@ -8,6 +8,7 @@ import io.sluice.benchmarks.contestant.CrspSecurity;
 import io.sluice.benchmarks.contestant.Kcp;
 import io.sluice.benchmarks.contestant.NettyQuic;
 import io.sluice.benchmarks.contestant.Tcp;
+import io.sluice.benchmarks.contestant.TcpDrivers;
 import io.sluice.benchmarks.contestant.TlsOverTcp;
 import io.sluice.benchmarks.contestant.UdpDrivers;
 import io.sluice.benchmarks.contestant.UdpOverEpoll;
@@ -71,7 +72,10 @@ final class TransportSuite {
                 Candidate.crsp("crsp-native", "CRSP plain, native",
                         () -> plain(Driver.NATIVE, CongestionAlgorithm.CUBIC)),
                 Candidate.crsp("crsp-nio-secure", "CRSP secure, NIO", () -> secure(Driver.NIO)),
-                Candidate.crsp("crsp-native-secure", "CRSP secure, native", () -> secure(Driver.NATIVE)));
+                Candidate.crsp("crsp-native-secure", "CRSP secure, native", () -> secure(Driver.NATIVE)),
+                Candidate.crsp("crsp-tcp", "CRSP plain, over TCP", () -> new TcpDrivers(CrspSecurity.plain())),
+                Candidate.crsp("crsp-tcp-secure", "CRSP secure, over TCP",
+                        () -> new TcpDrivers(CrspSecurity.secure())));
     }
 
     private static CrspDrivers plain(Driver driver, CongestionAlgorithm congestion) {

@@ -147,7 +147,7 @@ final class HostileScript {
             case TINY_FRAGMENTS -> tiny();
             case OVERLAPPING_FRAGMENTS -> overlapping(round);
             case CONTRADICTING_FRAGMENTS ->
-                peer.data(stream(0, random.nextInt(gateway.streamWindow() / 2), false, noise(64)));
+                peer.data(stream(0, random.nextInt(credit() / 2), false, noise(64)));
             case STREAM_WINDOW_VIOLATION ->
                 peer.data(stream(0, 4L * gateway.maxStreamWindow(), false, (byte) 1));
             case CONNECTION_WINDOW_VIOLATION -> connectionWindow();
@@ -200,6 +200,11 @@ final class HostileScript {
         }
     }
 
+    /** Bytes that one stream may surely carry. */
+    private int credit() {
+        return Math.min(gateway.streamWindow(), gateway.connectionWindow());
+    }
+
     private void optimistic(int round) {
         if (round == 0) {
             peer.data(stream(0, 0, false, (byte) 0));
@@ -215,7 +220,7 @@ final class HostileScript {
         byte[][] payload = new byte[TINY_IN_PACKET][];
         for (int i = 0; i < payload.length; i++) {
             // Never the first byte, so that nothing can be read.
-            position = (position + 2) % (gateway.streamWindow() - 2L);
+            position = (position + 2) % (credit() - 2L);
             payload[i] = stream(0, 1 + position, false, (byte) 1);
         }
         peer.data(payload);
@@ -224,8 +229,8 @@ final class HostileScript {
     private void overlapping(int round) {
         byte[] ones = new byte[CHUNK];
         Arrays.fill(ones, (byte) 0);
-        long offset = Math.min(round, Math.max(0, gateway.streamWindow() - CHUNK));
-        peer.data(stream(0, offset, false, Arrays.copyOf(ones, Math.min(CHUNK, gateway.streamWindow()))));
+        long offset = Math.min(round, Math.max(0, credit() - CHUNK));
+        peer.data(stream(0, offset, false, Arrays.copyOf(ones, Math.min(CHUNK, credit()))));
     }
 
     private void connectionWindow() {
