@@ -2,16 +2,13 @@ package io.sluice.gateway.session;
 
 import io.sluice.crsp.session.Message;
 import io.sluice.crsp.session.SessionId;
-import io.sluice.crsp.stream.Stream;
 import io.sluice.gateway.store.SessionRecord;
 import io.sluice.gateway.store.StoredStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,48 +22,47 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Session {
     private final SessionId id;
-    private final SessionManager manager;
+    private final SessionRecorder recorder;
     private final String gatewayId;
-    private final Instant createdAt;
-    private final Duration window;
-    private final Map<Long, SessionStream> streams = new LinkedHashMap<>();
+    // Numbers instead of objects, and lists that are replaced instead of maps: a gateway has a million of these.
+    private final long createdAtMillis;
+    private final long windowMillis;
+    private List<SessionStream> streams = List.of();
     /** Streams as stored, until the client begins them again. */
-    private final Map<Long, StoredStream> storedStreams = new HashMap<>();
+    private List<StoredStream> storedStreams = List.of();
 
     private String clientName;
     private long epoch;
     private SessionState state;
-    private Instant changedAt;
+    private long changedAtMillis;
     private boolean dirty;
 
-    Session(SessionManager manager, SessionId id, String clientName, Duration window, String gatewayId, Instant now) {
-        this.manager = manager;
+    Session(SessionRecorder recorder, SessionId id, String clientName, Duration window, String gatewayId, Instant now) {
+        this.recorder = recorder;
         this.id = id;
         this.clientName = clientName;
-        this.window = window;
+        this.windowMillis = window.toMillis();
         this.gatewayId = gatewayId;
-        this.createdAt = now;
-        this.changedAt = now;
+        this.createdAtMillis = now.toEpochMilli();
+        this.changedAtMillis = createdAtMillis;
         this.state = new SessionState.Detached(now.plus(window));
     }
 
     /** Restores a session from its record, detached until this deadline. */
-    static Session restore(SessionManager manager, SessionRecord stored, String gatewayId, Instant deadline) {
+    static Session restore(SessionRecorder recorder, SessionRecord stored, String gatewayId, Instant deadline) {
         Session session = new Session(
-                manager,
+                recorder,
                 SessionId.parse(stored.id()),
                 stored.clientName(),
                 Duration.ofMillis(stored.windowMillis()),
                 gatewayId,
                 Instant.ofEpochMilli(stored.createdAtMillis()));
         session.epoch = stored.epoch();
-        session.changedAt = Instant.ofEpochMilli(stored.changedAtMillis());
+        session.changedAtMillis = stored.changedAtMillis();
         session.state = stored.state().equals(SessionRecord.EXPIRED)
-                ? new SessionState.Expired(session.changedAt)
+                ? new SessionState.Expired(Instant.ofEpochMilli(stored.changedAtMillis()))
                 : new SessionState.Detached(deadline);
-        for (StoredStream stream : stored.streams()) {
-            session.storedStreams.put(stream.number(), stream);
-        }
+        session.storedStreams = List.copyOf(stored.streams());
         return session;
     }
 
@@ -80,7 +76,7 @@ public final class Session {
 
     /** How long the session outlives its connection. */
     public Duration window() {
-        return window;
+        return Duration.ofMillis(windowMillis);
     }
 
     SessionState state() {
@@ -91,31 +87,30 @@ public final class Session {
         clientName = name;
         epoch++;
         state = new SessionState.Active(connection);
-        changedAt = now;
+        changedAtMillis = now.toEpochMilli();
     }
 
     void becomeDetached(Instant deadline, Instant now) {
-        for (SessionStream stream : List.copyOf(streams.values())) {
-            storedStreams.put(stream.number(), stream.stored());
-            stream.detach();
-        }
+        storedStreams = allStored();
+        streams.forEach(SessionStream::detach);
         state = new SessionState.Detached(deadline);
-        changedAt = now;
+        changedAtMillis = now.toEpochMilli();
     }
 
     void becomeExpired(Instant now) {
         removeAllStreams();
-        storedStreams.clear();
+        storedStreams = List.of();
         state = new SessionState.Expired(now);
-        changedAt = now;
+        changedAtMillis = now.toEpochMilli();
     }
 
     void removeAllStreams() {
-        for (SessionStream stream : List.copyOf(streams.values())) {
+        List<SessionStream> all = streams;
+        for (SessionStream stream : all) {
             stream.detach();
-            streams.remove(stream.number());
-            stream.onRemoved();
         }
+        streams = List.of();
+        all.forEach(SessionStream::onRemoved);
     }
 
     // Streams.
@@ -125,46 +120,53 @@ public final class Session {
     }
 
     public @Nullable SessionStream stream(long number) {
-        return streams.get(number);
+        return streams.stream().filter(stream -> stream.number() == number).findFirst().orElse(null);
     }
 
     /** What was stored of a stream before this gateway started or took the session over, or null. */
     public @Nullable StoredStream storedStream(long number) {
-        return storedStreams.get(number);
+        return storedStreams.stream().filter(stream -> stream.number() == number).findFirst().orElse(null);
     }
 
-    void begin(SessionStream stream, Stream transport, Message opening) {
-        streams.put(stream.number(), stream);
+    void begin(SessionStream stream, io.sluice.crsp.stream.Stream transport, Message opening) {
+        restoreStream(stream);
         stream.attach(transport, opening);
     }
 
     /** Lets a stream work on while no client is attached, as a generator of numbers does. */
     void restoreStream(SessionStream stream) {
-        streams.put(stream.number(), stream);
+        if (!streams.contains(stream)) {
+            streams = Stream.concat(without(stream.number()), Stream.of(stream)).toList();
+        }
+    }
+
+    private Stream<SessionStream> without(long number) {
+        return streams.stream().filter(stream -> stream.number() != number);
     }
 
     void remove(SessionStream stream) {
-        if (streams.remove(stream.number(), stream)) {
-            storedStreams.remove(stream.number());
+        if (streams.contains(stream)) {
+            streams = without(stream.number()).toList();
+            storedStreams = storedStreams.stream().filter(stored -> stored.number() != stream.number()).toList();
             markDirty();
         }
     }
 
     List<StoredStream> storedStreams() {
-        return List.copyOf(storedStreams.values());
+        return storedStreams;
     }
 
     /** Something worth keeping changed: it is stored within seconds. */
     public void markDirty() {
         if (!dirty) {
             dirty = true;
-            manager.storeSoon(this);
+            recorder.storeSoon(this);
         }
     }
 
     /** Stores the session and then, on the loop's thread, goes on. */
     public void storeNow(Runnable then) {
-        manager.storeNow(this, then);
+        recorder.storeNow(this, then);
     }
 
     boolean takeDirty() {
@@ -180,8 +182,6 @@ public final class Session {
     }
 
     SessionRecord toRecord() {
-        Map<Long, StoredStream> all = new LinkedHashMap<>(storedStreams);
-        streams.values().forEach(stream -> all.put(stream.number(), stream.stored()));
         return new SessionRecord(
                 SessionRecord.SCHEMA,
                 id.toString(),
@@ -189,23 +189,29 @@ public final class Session {
                 epoch,
                 clientName,
                 gatewayId,
-                window.toMillis(),
-                createdAt.toEpochMilli(),
-                changedAt.toEpochMilli(),
+                windowMillis,
+                createdAtMillis,
+                changedAtMillis,
                 state instanceof SessionState.Detached(Instant deadline) ? deadline.toEpochMilli() : null,
-                List.copyOf(all.values()));
+                allStored());
+    }
+
+    /** What is known of every stream: of those that are begun as they are now, of the others as they were. */
+    private List<StoredStream> allStored() {
+        Stream<StoredStream> waiting = storedStreams.stream().filter(stored -> stream(stored.number()) == null);
+        return Stream.concat(waiting, streams.stream().map(SessionStream::stored)).toList();
     }
 
     SessionView toView() {
         List<StreamView> views = new ArrayList<>();
-        streams.values().forEach(stream -> views.add(stream.view()));
+        streams.forEach(stream -> views.add(stream.view()));
         return new SessionView(
                 id.toString(),
                 state.name(),
                 clientName,
                 state instanceof SessionState.Active(ClientConnection connection) ? connection.remoteText() : null,
                 epoch,
-                createdAt.toString(),
+                Instant.ofEpochMilli(createdAtMillis).toString(),
                 state instanceof SessionState.Detached(Instant deadline) ? deadline.toString() : null,
                 gatewayId,
                 views);

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * The sessions of this gateway: opened, resumed, detached, expired and ended, each change in Kafka before a client
  * hears of it. On the event loop's thread unless said otherwise.
  */
-public final class SessionManager {
+public final class SessionManager implements SessionRecorder {
     private static final Logger LOG = LoggerFactory.getLogger(SessionManager.class);
 
     /** How long a change of position may wait to be stored. */
@@ -313,7 +313,8 @@ public final class SessionManager {
         }
     }
 
-    void storeSoon(Session session) {
+    @Override
+    public void storeSoon(Session session) {
         context.loop().schedule(STORE_DELAY, () -> {
             if (session.takeDirty() && sessions.get(session.id().toString()) == session) {
                 logFailure(store.put(session.toRecord()), session);
@@ -321,7 +322,8 @@ public final class SessionManager {
         });
     }
 
-    void storeNow(Session session, Runnable then) {
+    @Override
+    public void storeNow(Session session, Runnable then) {
         session.takeDirty();
         Answers.toLoop(
                 context.loop(),

@@ -3,6 +3,7 @@ package io.sluice.gateway.store;
 import jakarta.json.bind.annotation.JsonbCreator;
 import jakarta.json.bind.annotation.JsonbProperty;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +37,11 @@ public record StoredStream(
             @JsonbProperty("lastSequence") long lastSequence,
             @JsonbProperty("sequence") @Nullable StoredSequence sequence) {
         this.number = number;
-        this.kind = kind;
-        this.topic = topic;
-        this.positions = Map.copyOf(positions);
+        // Read from records, each would be a string of its own, a million times the same.
+        this.kind = kind.intern();
+        this.topic = topic.intern();
+        this.positions = positions.entrySet().stream().collect(Collectors.toUnmodifiableMap(
+                entry -> entry.getKey().intern(), Map.Entry::getValue));
         this.lastSequence = lastSequence;
         this.sequence = sequence;
     }

@@ -1,0 +1,5 @@
+/** Tests of sessions at their gateway. */
+@NullMarked
+package io.sluice.gateway.session;
+
+import org.jspecify.annotations.NullMarked;
