@@ -50,19 +50,6 @@ import org.jspecify.annotations.Nullable;
  * <p>The states and their transitions are drawn at {@link ConnectionState}.
  */
 public final class Connection {
-    /** Times that a CONNECTION_CLOSE goes out unanswered before only the closing period is awaited. */
-    private static final int MAX_CLOSES = 12;
-
-    /** Times that it goes out in all if the peer goes on sending. */
-    private static final int MAX_CLOSE_ANSWERS = 48;
-
-    /** The closing period in probe timeouts (RFC 9000 §10.2) and its bounds. */
-    private static final int CLOSING_PROBES = 3;
-
-    private static final long MIN_CLOSING = 1_200_000_000L;
-    private static final long MAX_CLOSING = 3_000_000_000L;
-    private static final long FIRST_CLOSE_REPEAT = 25_000_000L;
-
     /** Ack-eliciting packets after which an acknowledgement waits no longer (RFC 9000 §13.2.2). */
     private static final int ACK_THRESHOLD = 2;
 
@@ -124,7 +111,8 @@ public final class Connection {
         this.keys = new ConnectionKeys(role, ciphers, serverSecurity);
         this.random = random;
         this.state = Handshaking.begin(now, config.handshakeTimeout());
-        this.streams = new Streams(role, config, this::report, this::congestionWindow);
+        ConnectionCallbacks callbacks = new ConnectionCallbacks(this);
+        this.streams = new Streams(role, config, callbacks);
         this.datagrams = new Datagrams(config.datagrams());
         this.mtu = new PathMtu(config.datagramSize(), config.maxDatagramSize());
         this.recovery = new LossRecovery(
@@ -132,7 +120,7 @@ public final class Connection {
                 config.congestion().create(config.datagramSize()),
                 new Pacer(10L * config.datagramSize()),
                 config.maxProbeTimeout().toNanos(),
-                new ConnectionFates(this));
+                callbacks);
         if (config.ecn()) {
             recovery.enableEcn(data);
         }
@@ -388,18 +376,9 @@ public final class Connection {
         liveness.onReceived(now);
         tellLog(now);
         if (state instanceof Closing closing) {
-            state = answered(now, closing);
+            state = closing.peerSent(now);
         }
         return true;
-    }
-
-    /** A peer that still sends has not heard the goodbye: it is told again, and given time (RFC 9000 §10.2.1). */
-    private static Closing answered(long now, Closing closing) {
-        if (closing.sends() == 0 || closing.sends() >= MAX_CLOSE_ANSWERS) {
-            return closing;
-        }
-        long deadline = Math.clamp(now + MIN_CLOSING, closing.deadline(), closing.latest());
-        return new Closing(closing.reason(), deadline, closing.latest(), now, closing.sends());
     }
 
     private void receiveRetry(long now, PacketHeader header, ByteBuffer packet) {
@@ -610,11 +589,7 @@ public final class Connection {
             end(reason);
             return;
         }
-        state = new Closing(reason, now + closingPeriod(), now + MAX_CLOSING, now, 0);
-    }
-
-    private long closingPeriod() {
-        return Math.clamp(CLOSING_PROBES * recovery.probeInterval(), MIN_CLOSING, MAX_CLOSING);
+        state = Closing.begin(now, reason, recovery.probeInterval());
     }
 
     private void end(CloseReason reason) {
@@ -626,12 +601,8 @@ public final class Connection {
         }
     }
 
-    private long congestionWindow() {
-        return recovery.congestion().window();
-    }
-
     /** What streams tell; nothing follows the end, though packets from before it may still come. */
-    private void report(ConnectionEvent event) {
+    void report(ConnectionEvent event) {
         if (!(state instanceof Lingering) && !(state instanceof Closed)) {
             addEvent(event);
         }
@@ -642,7 +613,7 @@ public final class Connection {
         switch (state) {
             case Closing closing -> end(closing.reason());
             case Lingering lingering ->
-                state = new Lingering(lingering.reason(), lingering.deadline(), true);
+                state = lingering.withAnswerPending(true);
             case Closed ignored -> {
             }
             // Refused: the gateway keeps no state, and would refuse an answer again.
@@ -650,7 +621,7 @@ public final class Connection {
             default -> {
                 CloseReason reason = new CloseReason(Origin.PEER, known, message);
                 addEvent(new ConnectionEvent.Closed(reason));
-                state = new Lingering(reason, now + closingPeriod(), true);
+                state = Lingering.begin(now, reason, recovery.probeInterval());
             }
         }
     }
@@ -705,7 +676,7 @@ public final class Connection {
                 if (!lingering.answerPending()) {
                     yield false;
                 }
-                state = new Lingering(lingering.reason(), lingering.deadline(), false);
+                state = lingering.withAnswerPending(false);
                 yield writer.writeClose(now, lingering.reason(), mayMissHello(), out);
             }
             default -> writer.writeInitial(now, out)
@@ -729,11 +700,10 @@ public final class Connection {
         if (now < closing.nextSend()) {
             return false;
         }
-        int sends = closing.sends() + 1;
-        long next = sends < MAX_CLOSES ? now + (FIRST_CLOSE_REPEAT << Math.min(sends / 3, 3)) : Long.MAX_VALUE;
-        state = new Closing(closing.reason(), closing.deadline(), closing.latest(), next, sends);
+        Closing sent = closing.sent(now);
+        state = sent;
         // While the hello may be on its way, a DATA packet may not be understood yet, an INITIAL no more: by turns.
-        boolean initial = mayMissHello() && (peer == null || sends % 2 == 1);
+        boolean initial = mayMissHello() && (peer == null || sent.sends() % 2 == 1);
         return writer.writeClose(now, closing.reason(), initial, out);
     }
 

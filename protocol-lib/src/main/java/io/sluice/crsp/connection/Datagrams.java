@@ -20,11 +20,16 @@ final class Datagrams {
     private @Nullable Queue received;
     private int peerMaxFrame;
     private boolean streamsNext;
-    private long sentCount;
-    private long receivedCount;
-    private long lostCount;
-    private long dropsUnsent;
-    private long dropsUnread;
+    private @Nullable Counts counts;
+
+    /** Made with the first datagram: most connections never see one. */
+    private static final class Counts {
+        private long sent;
+        private long received;
+        private long lost;
+        private long dropsUnsent;
+        private long dropsUnread;
+    }
 
     /** Datagrams in order, with the sum of their bytes; made when the first one waits. */
     private static final class Queue {
@@ -89,7 +94,7 @@ final class Datagrams {
         Queue queue = sending == null ? new Queue() : sending;
         sending = queue;
         while (!queue.hasRoomFor(datagram, config.sendQueue())) {
-            dropsUnsent++;
+            counts().dropsUnsent++;
             if (!config.dropOldest()) {
                 return false;
             }
@@ -119,7 +124,7 @@ final class Datagrams {
         for (byte[] next = queue == null ? null : queue.peek(); queue != null && next != null; next = queue.peek()) {
             int size = 1 + VarInt.size(next.length) + next.length;
             if (size > room) {
-                dropsUnsent++;
+                counts().dropsUnsent++;
                 queue.poll();
                 continue;
             }
@@ -131,7 +136,7 @@ final class Datagrams {
             VarInt.write(out, next.length);
             out.put(next);
             packet.addFrame(FrameKind.DATAGRAM, 0, 0, next.length);
-            sentCount++;
+            counts().sent++;
             wrote = true;
         }
         if (queue != null && queue.isEmpty()) {
@@ -146,7 +151,7 @@ final class Datagrams {
             throw new TransportException(ErrorCode.PROTOCOL_VIOLATION,
                     "a datagram frame of " + frameSize + " bytes exceeds the limit of " + config.maxFrameSize());
         }
-        receivedCount++;
+        counts().received++;
         byte[] datagram = new byte[data.remaining()];
         data.get(datagram);
         Queue queue = received;
@@ -156,7 +161,7 @@ final class Datagrams {
             received = queue;
         }
         while (!queue.hasRoomFor(datagram, config.receiveQueue())) {
-            dropsUnread++;
+            counts().dropsUnread++;
             queue.poll();
         }
         queue.add(datagram);
@@ -174,10 +179,17 @@ final class Datagrams {
     }
 
     void onLost() {
-        lostCount++;
+        counts().lost++;
+    }
+
+    private Counts counts() {
+        Counts current = counts == null ? new Counts() : counts;
+        counts = current;
+        return current;
     }
 
     DatagramStatistics statistics() {
-        return new DatagramStatistics(sentCount, receivedCount, lostCount, dropsUnsent, dropsUnread);
+        Counts now = counts == null ? new Counts() : counts;
+        return new DatagramStatistics(now.sent, now.received, now.lost, now.dropsUnsent, now.dropsUnread);
     }
 }

@@ -1,6 +1,7 @@
 package io.sluice.crsp.connection;
 
 import java.net.InetSocketAddress;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +19,28 @@ final class Paths {
     private final boolean follows;
     private final RandomGenerator random;
     private InetSocketAddress active;
-    private @Nullable InetSocketAddress candidate;
-    private long challenge;
-    private int challenges;
-    private long nextChallenge = Long.MAX_VALUE;
-    private long receivedFromCandidate;
-    private long sentToCandidate;
+    private @Nullable Candidate candidate;
     private @Nullable Long response;
+
+    /** An address that good packets come from and that has not answered a challenge yet. */
+    private static final class Candidate {
+        private final InetSocketAddress address;
+        private final long challenge;
+        private int challenges;
+        private long nextChallenge;
+        private long received;
+        private long sent;
+
+        Candidate(InetSocketAddress address, long challenge, long now) {
+            this.address = address;
+            this.challenge = challenge;
+            this.nextChallenge = now;
+        }
+
+        boolean isAllowed(int size) {
+            return sent + size <= AMPLIFICATION_LIMIT * received;
+        }
+    }
 
     /**
      * @param follows whether the peer may change its address
@@ -51,48 +67,48 @@ final class Paths {
         if (!follows || active.equals(from)) {
             return;
         }
-        if (!from.equals(candidate)) {
+        Candidate current = candidate;
+        if (current == null || !from.equals(current.address)) {
             if (!newest) {
                 return;
             }
-            candidate = from;
-            challenge = random.nextLong();
-            challenges = 0;
-            nextChallenge = now;
-            receivedFromCandidate = 0;
-            sentToCandidate = 0;
+            current = new Candidate(from, random.nextLong(), now);
+            candidate = current;
         }
-        receivedFromCandidate += size;
+        current.received += size;
     }
 
     /** The address that a challenge of this size is due to and may go to, or null. */
     @Nullable
     InetSocketAddress challengeDue(long now, int size) {
-        InetSocketAddress target = candidate;
-        boolean allowed = sentToCandidate + size <= AMPLIFICATION_LIMIT * receivedFromCandidate;
-        return target != null && now >= nextChallenge && challenges < MAX_CHALLENGES && allowed ? target : null;
+        Candidate target = candidate;
+        return target != null && now >= target.nextChallenge && target.challenges < MAX_CHALLENGES
+                && target.isAllowed(size) ? target.address : null;
     }
 
-    /** Notes that the challenge went out; returns its data. */
+    /** Notes that the challenge that is due went out; returns its data. */
     long takeChallenge(long now, int size, long interval) {
-        sentToCandidate += size;
-        challenges++;
-        nextChallenge = now + interval;
-        return challenge;
+        Candidate target = Objects.requireNonNull(candidate);
+        target.sent += size;
+        target.challenges++;
+        target.nextChallenge = now + interval;
+        return target.challenge;
     }
 
     /** Gives the new address up if it does not answer. */
     void onTimeout(long now) {
-        if (challenges >= MAX_CHALLENGES && now >= nextChallenge) {
+        Candidate target = candidate;
+        if (target != null && target.challenges >= MAX_CHALLENGES && now >= target.nextChallenge) {
             candidate = null;
-            nextChallenge = Long.MAX_VALUE;
         }
     }
 
     /** When a challenge of this size is due and may go, or the new address is given up. */
     long deadline(int size) {
-        boolean allowed = sentToCandidate + size <= AMPLIFICATION_LIMIT * receivedFromCandidate;
-        return allowed || challenges >= MAX_CHALLENGES ? nextChallenge : Long.MAX_VALUE;
+        Candidate target = candidate;
+        return target != null && (target.challenges >= MAX_CHALLENGES || target.isAllowed(size))
+                ? target.nextChallenge
+                : Long.MAX_VALUE;
     }
 
     /** The peer asks whether we are here: answered with the next packet. */
@@ -110,14 +126,13 @@ final class Paths {
     /** Takes an answer; returns the address before if the connection moves, else null. */
     @Nullable
     InetSocketAddress onResponse(long data) {
-        InetSocketAddress target = candidate;
-        if (target == null || data != challenge) {
+        Candidate target = candidate;
+        if (target == null || data != target.challenge) {
             return null;
         }
         InetSocketAddress before = active;
-        active = target;
+        active = target.address;
         candidate = null;
-        nextChallenge = Long.MAX_VALUE;
         return before;
     }
 }

@@ -13,8 +13,6 @@ import io.sluice.crsp.wire.TransportException;
 import io.sluice.crsp.wire.VarInt;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +28,7 @@ final class Streams implements StreamOwner {
 
     private final Role role;
     private final ConnectionConfig config;
-    private final Consumer<ConnectionEvent> events;
+    private final StreamsOwner owner;
     private final StreamTable table = new StreamTable();
     private @Nullable ArrayDeque<Stream> queue;
 
@@ -48,24 +46,18 @@ final class Streams implements StreamOwner {
     private long consumedBytes;
     private boolean receiveLimitPending;
     private final WindowTuner window;
-    private final LongSupplier congestionWindow;
 
     private long nextExpiry = Long.MAX_VALUE;
     private long peerStreamWindow;
     private int peerMaxMessageSize;
 
-    /**
-     * @param congestionWindow what the path is believed to hold: what is offered may run ahead of it
-     */
-    Streams(
-            Role role, ConnectionConfig config, Consumer<ConnectionEvent> events, LongSupplier congestionWindow) {
+    Streams(Role role, ConnectionConfig config, StreamsOwner owner) {
         this.role = role;
         this.config = config;
-        this.events = events;
+        this.owner = owner;
         this.ourStreamLimit = config.maxStreams();
         this.receiveLimit = config.connectionWindow();
         this.window = new WindowTuner(config.connectionWindow(), config.maxConnectionWindow());
-        this.congestionWindow = congestionWindow;
     }
 
     void onPeerParameters(TransportParameters peer) {
@@ -126,7 +118,7 @@ final class Streams implements StreamOwner {
         }
         while (openedByPeer <= ordinal) {
             Stream opened = create(openedByPeer++ * 2 + (id & 1));
-            events.accept(new ConnectionEvent.StreamOpened(opened));
+            owner.report(new ConnectionEvent.StreamOpened(opened));
         }
         return table.find(id);
     }
@@ -144,7 +136,7 @@ final class Streams implements StreamOwner {
                 streamLimitPending = true;
             }
         }
-        events.accept(new ConnectionEvent.StreamDone(stream));
+        owner.report(new ConnectionEvent.StreamDone(stream));
     }
 
     /** Ends the sending direction of every stream. */
@@ -236,7 +228,7 @@ final class Streams implements StreamOwner {
 
     private void signal(Stream stream) {
         if (stream.signalReadable()) {
-            events.accept(signalsOf(stream).readable());
+            owner.report(signalsOf(stream).readable());
         }
     }
 
@@ -279,7 +271,7 @@ final class Streams implements StreamOwner {
 
     private void signalWritable(Stream stream) {
         if (stream.signalWritable()) {
-            events.accept(signalsOf(stream).writable());
+            owner.report(signalsOf(stream).writable());
         }
     }
 
@@ -288,7 +280,7 @@ final class Streams implements StreamOwner {
         // Twice the window, for a hole holds everything after it for some round trips; but not for a peer that takes
         // no more.
         long most = Math.min(config.maxSendBuffer(), credit + config.sendBuffer());
-        return Math.max(config.sendBuffer(), Math.min(2 * congestionWindow.getAsLong(), most));
+        return Math.max(config.sendBuffer(), Math.min(2 * owner.congestionWindow(), most));
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.sluice.crsp.recovery;
 
 import io.sluice.crsp.congestion.CongestionController;
-import io.sluice.crsp.congestion.DeliverySample;
 import io.sluice.crsp.congestion.Pacer;
 import io.sluice.crsp.recovery.SentPacket.Fate;
 import io.sluice.crsp.wire.ErrorCode;
@@ -46,7 +45,7 @@ public final class LossRecovery {
     private final long maxProbeTimeout;
     private long peerMaxAckDelay;
     private long bytesInFlight;
-    private @Nullable DeliverySample sample;
+    private @Nullable AckProgress ack;
     private long delivered;
     private long deliveredTime;
     private long firstSentTime;
@@ -65,12 +64,6 @@ public final class LossRecovery {
 
     private Ecn ecn = new Ecn(false);
     private @Nullable PacketSpace markedSpace;
-    private long newestAckedTime;
-    private long ackLargest;
-    private long ackDelay;
-    private long largestNewlyAckedTime;
-    private boolean newlyAckedEliciting;
-    private boolean newlyAcked;
 
     public LossRecovery(
             RttEstimator rtt,
@@ -144,14 +137,8 @@ public final class LossRecovery {
             throw new TransportException(
                     ErrorCode.PROTOCOL_VIOLATION, "packet " + largest + " was acknowledged but never sent");
         }
-        ackLargest = largest;
-        ackDelay = Math.min(delay, peerMaxAckDelay);
-        largestNewlyAckedTime = Long.MIN_VALUE;
-        newlyAckedEliciting = false;
-        newlyAcked = false;
-        newestAckedTime = Long.MIN_VALUE;
         ecn.beginAck();
-        sample().begin(now);
+        ack().begin(now, largest, Math.min(delay, peerMaxAckDelay));
     }
 
     /** The marks that the peer counted, of an ACK frame of data packets; others are never marked. */
@@ -184,11 +171,11 @@ public final class LossRecovery {
         deliveredTime = now;
         firstSentTime = Math.max(firstSentTime, packet.timeSent());
         long interval = Math.max(packet.timeSent() - packet.firstSentBefore(), now - packet.deliveredTimeBefore());
-        sample().onPacket(packet.deliveredBefore(), interval, packet.applicationLimited());
-        newlyAcked = true;
-        newlyAckedEliciting |= packet.ackEliciting();
-        if (packet.number() == ackLargest) {
-            largestNewlyAckedTime = packet.timeSent();
+        AckProgress frame = ack();
+        frame.sample.onPacket(packet.deliveredBefore(), interval, packet.applicationLimited());
+        frame.anyEliciting |= packet.ackEliciting();
+        if (packet.number() == frame.largest) {
+            frame.largestTime = packet.timeSent();
         }
         congestion.onPacketAcked(
                 now, packet.timeSent(), packet.size(), rtt.smoothed(), !applicationLimited);
@@ -197,7 +184,6 @@ public final class LossRecovery {
 
     private void onSpuriouslyLost(long now, PacketSpace space, SentPacket packet) {
         if (packet.isMtuProbe()) {
-            newlyAcked = true;
             finish(now, space, packet);
             return;
         }
@@ -205,7 +191,7 @@ public final class LossRecovery {
         lostBytes -= packet.size();
         delivered += packet.size();
         deliveredTime = now;
-        long distance = Math.max(space.largestAcked, ackLargest) - packet.number();
+        long distance = Math.max(space.largestAcked, ack().largest) - packet.number();
         packetThreshold = Math.clamp(distance + 1, packetThreshold, MAX_PACKET_THRESHOLD);
         if (timeThresholdRaised == Long.MIN_VALUE || now - timeThresholdRaised > rtt.smoothed()) {
             timeThreshold = Math.min(timeThreshold + 1, MAX_TIME_THRESHOLD);
@@ -215,13 +201,14 @@ public final class LossRecovery {
         if (packet.timeSent() <= recoveryStart && spuriousInEpoch >= lossesInEpoch) {
             congestion.onSpuriousLoss();
         }
-        newlyAcked = true;
         finish(now, space, packet);
     }
 
     private void finish(long now, PacketSpace space, SentPacket packet) {
         packet.fate(Fate.DONE);
-        newestAckedTime = Math.max(newestAckedTime, packet.timeSent());
+        AckProgress frame = ack();
+        frame.any = true;
+        frame.newestTime = Math.max(frame.newestTime, packet.timeSent());
         if (packet.isEcnMarked()) {
             ecn.onAcknowledged();
         }
@@ -236,23 +223,24 @@ public final class LossRecovery {
 
     /** Ends the frame: takes the round-trip sample and looks for losses. */
     public void endAck(long now, PacketSpace space) {
-        if (!newlyAcked) {
+        AckProgress frame = ack();
+        if (!frame.any) {
             return;
         }
-        boolean newest = ackLargest > space.largestAcked;
-        space.largestAcked = Math.max(space.largestAcked, ackLargest);
+        boolean newest = frame.largest > space.largestAcked;
+        space.largestAcked = Math.max(space.largestAcked, frame.largest);
         long marked = space == markedSpace ? ecn.endAck(newest) : 0;
         if (marked > 0) {
             // RFC 9002 §7.1: as a loss, but nothing is missing.
-            congestion.onCongestionMarked(now, newestAckedTime, marked);
+            congestion.onCongestionMarked(now, frame.newestTime, marked);
         }
-        if (largestNewlyAckedTime != Long.MIN_VALUE && newlyAckedEliciting) {
-            rtt.onSample(now - largestNewlyAckedTime, ackDelay);
+        if (frame.largestTime != Long.MIN_VALUE && frame.anyEliciting) {
+            rtt.onSample(now - frame.largestTime, frame.delay);
         }
         probeCount = 0;
         detectLosses(now, space);
-        sample().end(delivered, lostBytes, bytesInFlight, rtt.minimum(), rtt.smoothed(), rtt.variance());
-        congestion.onAcknowledgement(sample());
+        frame.sample.end(delivered, lostBytes, bytesInFlight, rtt.minimum(), rtt.smoothed(), rtt.variance());
+        congestion.onAcknowledgement(frame.sample);
         space.sent().prune(now - 3 * probeInterval());
     }
 
@@ -439,15 +427,15 @@ public final class LossRecovery {
         probeCount = 0;
     }
 
-    private DeliverySample sample() {
-        DeliverySample current = sample == null ? new DeliverySample() : sample;
-        sample = current;
+    private AckProgress ack() {
+        AckProgress current = ack == null ? new AckProgress() : ack;
+        ack = current;
         return current;
     }
 
     /** Gives back what is needed only while acknowledgements come. */
     public void releaseIdle() {
-        sample = null;
+        ack = null;
     }
 
     /** The probe timeout without back-off, in nanoseconds. */

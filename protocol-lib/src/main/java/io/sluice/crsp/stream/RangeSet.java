@@ -146,7 +146,7 @@ public final class RangeSet {
 
     private void insert(int index, long start, long end) {
         if (size == starts.length) {
-            int capacity = Math.max(2, size * 2);
+            int capacity = Math.max(1, size * 2);
             starts = Arrays.copyOf(starts, capacity);
             ends = Arrays.copyOf(ends, capacity);
         }

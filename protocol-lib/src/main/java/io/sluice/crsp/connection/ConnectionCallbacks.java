@@ -7,11 +7,11 @@ import io.sluice.crsp.recovery.SentPacket.Fate;
 import io.sluice.crsp.recovery.SentPacket.FrameKind;
 import io.sluice.crsp.wire.PacketType;
 
-/** Tells streams and handshake what became of their frames. */
-final class ConnectionFates implements FrameFates {
+/** What recovery and streams have to tell and to ask: recovery, what became of the frames of streams and handshake. */
+final class ConnectionCallbacks implements FrameFates, StreamsOwner {
     private final Connection connection;
 
-    ConnectionFates(Connection connection) {
+    ConnectionCallbacks(Connection connection) {
         this.connection = connection;
     }
 
@@ -79,6 +79,16 @@ final class ConnectionFates implements FrameFates {
         } else if (handshake != null) {
             handshake.onLost(offset, length);
         }
+    }
+
+    @Override
+    public void report(ConnectionEvent event) {
+        connection.report(event);
+    }
+
+    @Override
+    public long congestionWindow() {
+        return connection.recovery().congestion().window();
     }
 
     private static boolean isPostHandshake(FrameKind kind) {
