@@ -79,8 +79,10 @@ final class EpollPort implements DatagramPort {
     private final SendBatch batch = new SendBatch();
     private final UnreachableLog unreachable = new UnreachableLog(LOG);
     private @Nullable IoRegistration registration;
+    private @Nullable Socket handshakes;
     private volatile boolean segmentation;
     private boolean readable;
+    private boolean handshakesReadable;
     private boolean blocked;
     private int sent;
 
@@ -128,6 +130,28 @@ final class EpollPort implements DatagramPort {
                 blocked = false;
                 from.submit(EpollIoOps.EPOLLIN);
             }
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** Notes what epoll says of the handshakes' socket. */
+    private final class HandshakeReadiness implements EpollIoHandle {
+        private final Socket own;
+
+        HandshakeReadiness(Socket own) {
+            this.own = own;
+        }
+
+        @Override
+        public FileDescriptor fd() {
+            return own;
+        }
+
+        @Override
+        public void handle(IoRegistration from, IoEvent event) {
+            handshakesReadable = true;
         }
 
         @Override
@@ -191,6 +215,43 @@ final class EpollPort implements DatagramPort {
         }
     }
 
+    /**
+     * Gives handshakes a socket of their own. Called before the loop starts, once every loop has its port.
+     *
+     * @throws IOException if no other socket can be bound
+     */
+    void openHandshakes() throws IOException {
+        Socket second = Socket.newSocketDgram();
+        try {
+            second.setReceiveBufferSize(SocketBuffers.SIZE);
+            second.setReusePort(true);
+            has(second, SOL_IP, IP_RECVTOS, 1);
+            has(second, SOL_IPV6, IPV6_RECVTCLASS, 1);
+            second.bind(localAddress);
+        } catch (IOException | RuntimeException e) {
+            second.close();
+            throw e;
+        }
+        handshakes = second;
+    }
+
+    /** Undoes {@link #openHandshakes}. */
+    void closeHandshakes() {
+        Socket second = handshakes;
+        handshakes = null;
+        close(second);
+    }
+
+    /**
+     * Has the kernel keep handshakes from connections' datagrams on all sockets of this port.
+     *
+     * @param loops how many ports there are
+     * @throws IOException if this kernel cannot
+     */
+    void steer(int loops) throws IOException {
+        PortSteering.attach(socket, loops);
+    }
+
     @Override
     public InetSocketAddress localAddress() {
         return localAddress;
@@ -199,7 +260,8 @@ final class EpollPort implements DatagramPort {
     @Override
     public String description() {
         return "epoll, segmentation offload " + (segmentation ? "on" : "off") + ", receive coalescing "
-                + (coalescing ? "on" : "off") + ", congestion marks " + (marks ? "read" : "not read");
+                + (coalescing ? "on" : "off") + ", congestion marks " + (marks ? "read" : "not read")
+                + (handshakes == null ? "" : ", a queue of their own for handshakes");
     }
 
     @Override
@@ -218,11 +280,19 @@ final class EpollPort implements DatagramPort {
     private void start() throws IOException {
         loop.setOwningThread(Thread.currentThread());
         loop.runNow();
-        registration = loop.register(new Readiness()).getNow();
-        if (registration == null) {
+        registration = register(new Readiness());
+        if (handshakes != null) {
+            register(new HandshakeReadiness(handshakes));
+        }
+    }
+
+    private IoRegistration register(EpollIoHandle handle) throws IOException {
+        IoRegistration made = loop.register(handle).getNow();
+        if (made == null) {
             throw new IOException("the socket cannot be waited for");
         }
-        registration.submit(EpollIoOps.EPOLLIN);
+        made.submit(EpollIoOps.EPOLLIN);
+        return made;
     }
 
     @Override
@@ -232,14 +302,23 @@ final class EpollPort implements DatagramPort {
         }
     }
 
+    /** Connections first, and of handshakes a few a turn: who has a connection does not wait for who wants one. */
     @Override
     public void receive(Sink sink) throws IOException {
-        if (!readable) {
-            return;
+        if (readable) {
+            readable = false;
+            receive(socket, RECEIVE_CALLS, sink);
         }
-        readable = false;
-        int socketNumber = socket.intValue();
-        for (int i = 0; i < RECEIVE_CALLS; i++) {
+        Socket second = handshakes;
+        if (handshakesReadable && second != null) {
+            handshakesReadable = false;
+            receive(second, 1, sink);
+        }
+    }
+
+    private void receive(Socket from, int calls, Sink sink) {
+        int socketNumber = from.intValue();
+        for (int i = 0; i < calls; i++) {
             int room = receiveBuffers.size();
             int count = system.receive(socketNumber, received.address(0), room);
             if (count < 0) {
@@ -352,13 +431,21 @@ final class EpollPort implements DatagramPort {
         return String.valueOf(new Errors.NativeIoException("sendmmsg", -error).getMessage());
     }
 
+    private static void close(@Nullable Socket open) {
+        if (open == null) {
+            return;
+        }
+        try {
+            open.close();
+        } catch (IOException e) {
+            LOG.warn("Closing a UDP socket failed", e);
+        }
+    }
+
     @Override
     public void close() {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            LOG.warn("Closing the UDP socket failed", e);
-        }
+        close(socket);
+        close(handshakes);
         if (registration == null) {
             loop.setOwningThread(Thread.currentThread());
         }

@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,7 +56,7 @@ public final class UdpTransport implements AutoCloseable {
     public static UdpTransport openEach(
             UdpSettings settings, EndpointConfig config, @Nullable LoopAcceptors acceptors, ThreadFactory threads)
             throws IOException {
-        List<DatagramPort> ports = openPorts(settings);
+        List<DatagramPort> ports = openPorts(settings, acceptors != null);
         UdpTransport transport = new UdpTransport();
         SecureRandom random = new SecureRandom();
         for (int i = 0; i < ports.size(); i++) {
@@ -66,20 +67,21 @@ public final class UdpTransport implements AutoCloseable {
         return transport;
     }
 
-    private static List<DatagramPort> openPorts(UdpSettings settings) throws IOException {
+    private static List<DatagramPort> openPorts(UdpSettings settings, boolean accepting) throws IOException {
         String refusal = settings.driver() == Driver.NIO ? "the settings ask for it" : EpollPort.unavailability();
         if (refusal != null && settings.driver() == Driver.NATIVE) {
             throw new IOException("the native UDP driver does not work here: " + refusal);
         }
         int count = settings.loops();
+        boolean shared = count > 1 || (accepting && refusal == null);
         List<DatagramPort> ports = new ArrayList<>(count);
         InetSocketAddress local = settings.local();
         try {
-            if (count > 1 && local.getPort() != 0) {
+            if (shared && local.getPort() != 0) {
                 requireFree(local);
             }
             for (int i = 0; i < count; i++) {
-                DatagramPort port = refusal == null ? EpollPort.open(local, count > 1) : NioPort.open(local, count > 1);
+                DatagramPort port = refusal == null ? EpollPort.open(local, shared) : NioPort.open(local, shared);
                 ports.add(port);
                 local = new InetSocketAddress(local.getAddress(), port.localAddress().getPort());
             }
@@ -87,9 +89,29 @@ public final class UdpTransport implements AutoCloseable {
             ports.forEach(DatagramPort::close);
             throw e;
         }
+        if (accepting) {
+            setHandshakesApart(ports);
+        }
         LOG.info("UDP driver: {}, {}", ports.getFirst().description() + (refusal == null ? "" : ", because " + refusal),
                 count == 1 ? "1 event loop" : count + " event loops");
         return ports;
+    }
+
+    /** So that a flood of handshakes takes no room from connections; they work without, too. */
+    private static void setHandshakesApart(List<DatagramPort> ports) {
+        List<EpollPort> able = ports.stream()
+                .flatMap(port -> port instanceof EpollPort epoll ? Stream.of(epoll) : Stream.empty()).toList();
+        try {
+            for (EpollPort port : able) {
+                port.openHandshakes();
+            }
+            if (!able.isEmpty()) {
+                able.getFirst().steer(able.size());
+            }
+        } catch (IOException e) {
+            LOG.warn("UDP driver: handshakes and connections share a queue, because this system cannot steer", e);
+            able.forEach(EpollPort::closeHandshakes);
+        }
     }
 
     /** Sockets that share a port would share it with another process's, too, instead of telling that it is taken. */
