@@ -443,18 +443,23 @@ public final class Connection {
         if (!isStatelessReset(datagram)) {
             return false;
         }
-        end(new CloseReason(
+        onPeerForgot(new CloseReason(
                 Origin.STATELESS_RESET, ErrorCode.RESET, "the gateway has no memory of this connection"));
         return true;
     }
 
-    /** Ends the connection because the tunnel that carried it is no more; nothing can be said to the peer. */
-    public void onTunnelClosed(ErrorCode code, String message) {
+    /** Nothing can be said to the peer any more: after the goodbyes that is as it should be. */
+    private void onPeerForgot(CloseReason surprise) {
         switch (state) {
             case Closing closing -> end(closing.reason());
             case Lingering lingering -> state = new Closed(lingering.reason());
-            default -> end(new CloseReason(Origin.TUNNEL, code, message));
+            default -> end(surprise);
         }
+    }
+
+    /** Ends the connection because the tunnel that carried it is no more; nothing can be said to the peer. */
+    public void onTunnelClosed(ErrorCode code, String message) {
+        onPeerForgot(new CloseReason(Origin.TUNNEL, code, message));
     }
 
     /** Does what time has made due; calling it too early is harmless. */

@@ -7,8 +7,11 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import io.sluice.crsp.endpoint.EndpointLoop;
 import io.sluice.crsp.security.ServerSecurity;
 import java.io.IOException;
@@ -29,6 +32,8 @@ public final class TcpListener implements AutoCloseable {
     private final List<EndpointLoop> loops;
     private final EventLoopGroup group;
     private final TunnelCounters counters = new TunnelCounters();
+    // A group of threads that shuts down does not reliably close what it serves.
+    private final ChannelGroup tunnels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final Channel channel;
     private int next;
 
@@ -88,6 +93,7 @@ public final class TcpListener implements AutoCloseable {
                 return;
             }
             counters.accepted.incrementAndGet();
+            tunnels.add(incoming);
             incoming.closeFuture().addListener(closed -> counters.open.decrementAndGet());
             InetSocketAddress remote = (InetSocketAddress) incoming.remoteAddress();
             EndpointLoop owner = loops.get(Math.floorMod(next++, loops.size()));
@@ -104,6 +110,7 @@ public final class TcpListener implements AutoCloseable {
     @Override
     public void close() {
         channel.close().awaitUninterruptibly();
+        tunnels.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
         stop();
     }
 

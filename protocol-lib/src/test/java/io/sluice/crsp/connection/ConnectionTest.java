@@ -12,7 +12,9 @@ import io.sluice.crsp.simulator.LinkSettings;
 import io.sluice.crsp.simulator.SimulatedNetwork;
 import io.sluice.crsp.wire.ErrorCode;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -168,6 +170,19 @@ class ConnectionTest {
         pair.client.pump();
         assertTrue(pair.network.runUntil(() -> pair.client.closed != null, 3 * SECOND));
         assertEquals(Origin.STATELESS_RESET, closeOf(pair.client).origin());
+    }
+
+    @Test
+    void aGoodbyeToAGatewayThatHasForgottenEndsAsItWasMeant() {
+        Wire wire = Wire.established(ConnectionConfig.DEFAULT);
+        byte[] reset = new byte[41];
+        reset[0] = 0x40;
+        ByteBuffer.wrap(reset).putLong(1, Wire.CLIENT_ID).put(25, Wire.RESET_TOKEN);
+        wire.client.connection.close(wire.now, ErrorCode.NO_ERROR, "enough");
+        wire.inject(wire.client, reset);
+        CloseReason reason = Objects.requireNonNull(wire.client.closed());
+        assertEquals(Origin.APPLICATION, reason.origin());
+        assertEquals(ErrorCode.NO_ERROR, reason.code());
     }
 
     @Test
