@@ -20,6 +20,14 @@ class SessionOver(Exception):
     """The gateway refused the session or the stream for good."""
 
 
+class Redirected(Exception):
+    """Another gateway has the session."""
+
+    def __init__(self, redirect):
+        super().__init__(f"sent on to gateway {redirect.gatewayId} at {redirect.host}:{redirect.port}")
+        self.gateway = (redirect.host, redirect.port)
+
+
 # --- Session (8) --------------------------------------------------------------------------------------------------
 
 TRY_AGAIN = {wire.NOT_READY, wire.SESSION_LIMIT, wire.KAFKA_UNAVAILABLE, wire.INTERNAL_ERROR}
@@ -27,6 +35,9 @@ TRY_AGAIN = {wire.NOT_READY, wire.SESSION_LIMIT, wire.KAFKA_UNAVAILABLE, wire.IN
 
 class Session:
     """Does one task on a session: connects, resumes it after losses, and tells the task where to go on."""
+
+    # Gateways that name each other must not be asked without a pause.
+    MAX_REDIRECTS = 5
 
     def __init__(self, gateways, name, window=0, patience=60.0):
         self.gateways = collections.deque(gateways)
@@ -36,6 +47,7 @@ class Session:
         self.id = None
         self.epoch = 0
         self.resumes = 0
+        self.redirects = 0
 
     def run(self, task):
         """Runs the task to its end and gives the session up."""
@@ -46,10 +58,20 @@ class Session:
                 connection = Connection(self.gateways[0])
                 control = self._open(connection)
                 opened_at = time.monotonic()
-                self._work(connection, task)
+                self.redirects = 0
+                self._work(connection, control, task)
                 control.send(encode_message("EndSession"))
                 connection.shut_down()
                 return
+            except Redirected as e:
+                print(f"crsp_client: {e}", file=sys.stderr)
+                if e.gateway in self.gateways:
+                    self.gateways.remove(e.gateway)
+                self.gateways.appendleft(e.gateway)
+                self.redirects += 1
+                if self.redirects % self.MAX_REDIRECTS == 0:
+                    time.sleep(random.uniform(pause / 2, pause))
+                    pause = min(2.0, 2 * pause)
             except ConnectionLost as e:
                 if e.code == wire.SESSION_FENCED:
                     raise SessionOver(str(e)) from e
@@ -78,6 +100,9 @@ class Session:
         if answer is None or answer.name == "Failure" and answer.code in TRY_AGAIN:
             connection.shut_down()
             raise ConnectionLost(wire.NOT_READY, answer.text if answer else "the gateway ended the control stream")
+        if answer.name == "Redirect":
+            connection.shut_down()
+            raise Redirected(answer)
         if answer.name == "Failure":
             connection.shut_down()
             raise SessionOver(answer.text)
@@ -86,11 +111,15 @@ class Session:
         return control
 
     @staticmethod
-    def _work(connection, task):
+    def _work(connection, control, task):
         stream = connection.open_stream()
         stream.send(task.begin())
         while not task.done:
-            message = connection.next_message(stream)
+            message = connection.next_message(stream, time.monotonic() + 0.5)
+            if control.messages:
+                Session._heed(connection, connection.next_message(control))
+            if message is None and not stream.receiving_is_done():
+                continue
             if message is None:
                 raise SessionOver("the gateway ended the stream")
             if message.name == "Failure":
@@ -100,6 +129,14 @@ class Session:
         if task.stops_reading:
             connection.stop_reading(stream)
         stream.finish()
+
+
+    @staticmethod
+    def _heed(connection, message):
+        """On an open session the gateway asks for nothing but to move (8.3)."""
+        if message.name == "Redirect":
+            connection.close(wire.NO_ERROR, "the session moves")
+            raise Redirected(message)
 
 
 class Receiving:
@@ -142,7 +179,7 @@ class Sending:
         self.done = not values
 
     def begin(self):
-        return encode_message("Publish", number=1, topic=self.topic)
+        return encode_message("Publish", number=1, topic=self.topic, guarantee="EXACTLY_ONCE")
 
     def on_message(self, stream, message):
         if message.name == "Publishing":

@@ -380,6 +380,16 @@ def _read_headers(reader):
     return [(_read_text(reader), _read_nullable(reader)) for _ in range(reader.varint())]
 
 
+GUARANTEES = ("EXACTLY_ONCE", "AT_LEAST_ONCE", "BEST_EFFORT")
+
+
+def _read_guarantee(reader):
+    number = reader.varint()
+    if number >= len(GUARANTEES):
+        raise Malformed(f"unknown guarantee {number}", BAD_REQUEST)
+    return GUARANTEES[number]
+
+
 # type: (read, write)
 FIELD_TYPES = {
     "number": (Reader.varint, varint),
@@ -394,6 +404,7 @@ FIELD_TYPES = {
     "positions": (_read_positions, _write_positions),
     "headers": (_read_headers, _list(lambda each: FIELD_TYPES["text"][1](each[0]) + _write_nullable(each[1]))),
     "start": (_read_start, _write_start),
+    "guarantee": (_read_guarantee, lambda value: varint(GUARANTEES.index(value))),
 }
 
 MESSAGES = {
@@ -402,6 +413,7 @@ MESSAGES = {
     0x03: ("SessionOpened", "id id, epoch number, window millis, gatewayId text"),
     0x04: ("EndSession", ""),
     0x05: ("Failure", "code number, text text"),
+    0x06: ("Redirect", "gatewayId text, host text, port number"),
     0x10: ("Subscribe", "number number, topic text, partition partition, key bytes?, start start"),
     0x11: ("Subscribed", "positions positions"),
     0x12: ("Delivery", "partition number, offset number, timestampMillis number, key bytes?, headers headers, "
@@ -411,7 +423,7 @@ MESSAGES = {
     0x15: ("Resume", ""),
     0x16: ("Seek", "start start"),
     0x17: ("DeliveryState", "paused bool"),
-    0x20: ("Publish", "number number, topic text"),
+    0x20: ("Publish", "number number, topic text, guarantee guarantee"),
     0x21: ("Publishing", "lastSequence number"),
     0x22: ("Data", "sequence number, key bytes?, headers headers, value bytes?"),
     0x23: ("Confirm", "sequence number"),

@@ -81,6 +81,7 @@ def show_start(start):
 
 SHOW = {
     "number": str, "millis": str, "partition": str, "bool": lambda value: str(value).lower(),
+    "guarantee": str,
     "text": lambda value: f'"{value}"', "bytes": hexadecimal, "bytes?": show_nullable, "id": bytes.hex,
     "positions": show_positions, "start": show_start,
     "headers": lambda value: "[" + " ".join(f'"{name}"={show_nullable(each)}' for name, each in value) + "]",

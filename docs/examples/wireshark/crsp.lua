@@ -43,7 +43,8 @@ local ERROR_CODES = {
   [0x100] = "SESSION_EXPIRED", [0x101] = "SESSION_UNKNOWN", [0x102] = "SESSION_FENCED",
   [0x103] = "SESSION_ENDED", [0x104] = "SESSION_LIMIT", [0x105] = "NOT_READY", [0x110] = "TOPIC_UNKNOWN",
   [0x111] = "PARTITION_UNKNOWN", [0x112] = "POSITION_UNKNOWN", [0x113] = "KAFKA_UNAVAILABLE",
-  [0x114] = "KAFKA_REFUSED", [0x120] = "BAD_REQUEST", [0x121] = "STREAM_EXISTS", [0x122] = "SEQUENCE_UNKNOWN",
+  [0x114] = "KAFKA_REFUSED", [0x115] = "RECORD_TOO_LARGE", [0x116] = "TOPIC_FORBIDDEN",
+  [0x120] = "BAD_REQUEST", [0x121] = "STREAM_EXISTS", [0x122] = "SEQUENCE_UNKNOWN",
   [0x123] = "CANCELLED",
 }
 
@@ -62,6 +63,7 @@ local MESSAGES = {
   [0x03] = { "SessionOpened", "session:id", "epoch:number", "window:number", "gateway:text" },
   [0x04] = { "EndSession" },
   [0x05] = { "Failure", "code:code", "text:text" },
+  [0x06] = { "Redirect", "gateway:text", "host:text", "port:number" },
   [0x10] = { "Subscribe", "number:number", "topic:text", "partition_plus_one:number", "key:nullable", "start:start" },
   [0x11] = { "Subscribed", "positions:positions" },
   [0x12] = { "Delivery", "partition:number", "offset:number", "timestamp:number", "key:nullable", "headers:headers",
@@ -71,7 +73,7 @@ local MESSAGES = {
   [0x15] = { "Resume" },
   [0x16] = { "Seek", "start:start" },
   [0x17] = { "DeliveryState", "paused:number" },
-  [0x20] = { "Publish", "number:number", "topic:text" },
+  [0x20] = { "Publish", "number:number", "topic:text", "guarantee:number" },
   [0x21] = { "Publishing", "sequence:number" },
   [0x22] = { "Data", "sequence:number", "key:nullable", "headers:headers", "value:nullable" },
   [0x23] = { "Confirm", "sequence:number" },

@@ -1,6 +1,7 @@
 package io.sluice.gateway.ingest;
 
 import io.sluice.crsp.endpoint.EventLoop;
+import io.sluice.crsp.session.Guarantee;
 import io.sluice.crsp.session.Header;
 import io.sluice.crsp.session.Message;
 import io.sluice.crsp.wire.ErrorCode;
@@ -40,6 +41,9 @@ public final class IngestStream extends SessionStream {
     private long confirmed;
     private long unconfirmedBytes;
     private boolean confirmPending;
+    private Guarantee guarantee = Guarantee.EXACTLY_ONCE;
+    /** Best-effort messages on their way to Kafka. */
+    private int passing;
     private boolean ready;
     /** True until the first message of a connection. */
     private boolean first;
@@ -69,6 +73,7 @@ public final class IngestStream extends SessionStream {
             return;
         }
         topic = publish.topic();
+        guarantee = publish.guarantee();
         ready = false;
         first = true;
         checkTopic();
@@ -112,6 +117,10 @@ public final class IngestStream extends SessionStream {
             refuse(message);
             return;
         }
+        if (!guarantee.isConfirmed()) {
+            pass(data);
+            return;
+        }
         if (data.sequence() <= taken) {
             return;
         }
@@ -125,11 +134,32 @@ public final class IngestStream extends SessionStream {
         write(data);
     }
 
-    private void write(Message.Data data) {
+    @Override
+    protected void onDatagram(Message.Data message) {
+        if (ready && !guarantee.isConfirmed()) {
+            pass(message);
+        }
+    }
+
+    /** Writes a best-effort message if Kafka keeps up, and drops it otherwise. */
+    private void pass(Message.Data data) {
+        if (passing >= MAX_UNCONFIRMED) {
+            return;
+        }
+        passing++;
+        Answers.toLoop(loop, writer.write(record(data)), metadata -> passing--, failure -> passing--);
+    }
+
+    private ProducerRecord<byte[], byte[]> record(Message.Data data) {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, data.key(), data.value());
         for (Header header : data.headers()) {
             record.headers().add(new RecordHeader(header.name(), header.value()));
         }
+        return record;
+    }
+
+    private void write(Message.Data data) {
+        ProducerRecord<byte[], byte[]> record = record(data);
         long bytes = (data.key() == null ? 0 : data.key().length) + (data.value() == null ? 0L : data.value().length);
         unconfirmed.put(data.sequence(), false);
         unconfirmedBytes += bytes;

@@ -1,6 +1,7 @@
 package io.sluice.gateway.listener;
 
 import io.sluice.crsp.connection.ConnectionConfig;
+import io.sluice.crsp.connection.DatagramConfig;
 import io.sluice.crsp.endpoint.ConnectionAcceptor;
 import io.sluice.crsp.endpoint.EndpointConfig;
 import io.sluice.crsp.endpoint.EndpointStatistics;
@@ -49,6 +50,7 @@ public final class CrspListener implements AutoCloseable {
         // Clients send the heartbeats; the gateway only listens for them.
         ConnectionConfig connection = ConnectionConfig.DEFAULT
                 .withIdle(config.idleTimeout(), Duration.ZERO)
+                .withDatagrams(DatagramConfig.ACCEPTED)
                 .withLimits(config.maxMessageBytes(), config.maxStreams() + 1);
         QlogDirectory logs = openLogs(config);
         EndpointConfig endpoint = EndpointConfig.of(

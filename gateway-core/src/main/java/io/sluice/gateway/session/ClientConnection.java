@@ -7,6 +7,7 @@ import io.sluice.crsp.endpoint.EndpointConnection;
 import io.sluice.crsp.endpoint.EventLoop;
 import io.sluice.crsp.session.Message;
 import io.sluice.crsp.session.MessageCodec;
+import io.sluice.crsp.session.MessageDatagram;
 import io.sluice.crsp.stream.Stream;
 import io.sluice.crsp.wire.ErrorCode;
 import java.net.InetSocketAddress;
@@ -53,8 +54,7 @@ public final class ClientConnection implements ConnectionHandler {
                     own.drain();
                 }
             }
-            case ConnectionEvent.DatagramsReadable ignored -> {
-            }
+            case ConnectionEvent.DatagramsReadable ignored -> onDatagrams(from);
             case ConnectionEvent.PathChanged(InetSocketAddress remote) ->
                 LOG.info("Session {} goes on at {}", session == null ? "-" : session.id(), remote);
             case ConnectionEvent.Closed(CloseReason reason) -> onClosed(reason);
@@ -118,6 +118,18 @@ public final class ClientConnection implements ConnectionHandler {
         manager.beginStream(current, stream, MessageCodec.decode(bytes));
         if (stream.attachment() instanceof SessionStream own) {
             own.drain();
+        }
+    }
+
+    private void onDatagrams(EndpointConnection from) {
+        for (byte[] bytes = from.connection().pollDatagram(); bytes != null; bytes = from.connection().pollDatagram()) {
+            MessageDatagram datagram = MessageDatagram.decode(bytes);
+            Session current = session;
+            SessionStream stream = current == null ? null : current.stream(datagram.number());
+            // One that overtook its stream's beginning, or came after its end, is as good as lost.
+            if (stream != null && stream.isAttached()) {
+                stream.onDatagram(datagram.message());
+            }
         }
     }
 

@@ -44,6 +44,9 @@ public abstract class SessionStream {
     /** A further message of the client's. */
     protected abstract void onMessage(Message message);
 
+    /** A message of the client's that came in an unreliable datagram; streams that expect none drop it. */
+    protected void onDatagram(Message.Data message) {}
+
     /** There is room to send after a refusal. */
     protected void onWritable() {}
 

@@ -204,7 +204,7 @@ public final class Publication implements AutoCloseable {
         @Override
         Message opening() {
             ready = false;
-            return new Message.Publish(number(), request.topic());
+            return new Message.Publish(number(), request.topic(), request.guarantee());
         }
 
         @Override

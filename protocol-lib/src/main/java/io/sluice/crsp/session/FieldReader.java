@@ -88,6 +88,15 @@ final class FieldReader {
         }
     }
 
+    /** A name or a literal address. */
+    String host() {
+        String host = text();
+        if (host.isBlank() || host.length() > Message.Redirect.MAX_HOST) {
+            throw malformed("a host has no name, or one of more than " + Message.Redirect.MAX_HOST + " characters");
+        }
+        return host;
+    }
+
     Duration millis() {
         long millis = number();
         if (millis > MAX_MILLIS) {

@@ -44,6 +44,25 @@ public sealed interface Message {
     /** Gateway: a request on this stream failed; on the control stream, the session is refused. */
     record Failure(ErrorCode code, String text) implements Message {}
 
+    /**
+     * Gateway: another gateway has the session, or will have it. Instead of {@link SessionOpened} it is the answer, and
+     * the connection ends; on an open session the client moves there as soon as it can.
+     *
+     * @param gatewayId which gateway that is, for people
+     * @param host a name or a literal address, 1 to 255 characters
+     * @param port 1 to 65,535
+     */
+    record Redirect(String gatewayId, String host, int port) implements Message {
+        /** The longest host, the longest name of the DNS. */
+        public static final int MAX_HOST = 255;
+
+        public Redirect {
+            if (host.isBlank() || host.length() > MAX_HOST || port < 1 || port > 65_535) {
+                throw new IllegalArgumentException("not the address of a gateway: \"" + host + "\" port " + port);
+            }
+        }
+    }
+
     // Delivery: Kafka to client.
 
     /**
@@ -96,8 +115,12 @@ public sealed interface Message {
 
     // Ingest: client to Kafka.
 
-    /** Client: what follows on this stream goes to a topic. */
-    record Publish(long number, String topic) implements Message {}
+    /**
+     * Client: what follows on this stream goes to a topic.
+     *
+     * @param guarantee with {@link Guarantee#BEST_EFFORT} the messages come as {@link MessageDatagram}s
+     */
+    record Publish(long number, String topic, Guarantee guarantee) implements Message {}
 
     /**
      * Gateway: ready; everything up to this sequence number was taken (0 for nothing yet) and is confirmed by {@link

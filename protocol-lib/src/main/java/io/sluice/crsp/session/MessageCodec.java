@@ -34,6 +34,12 @@ public final class MessageCodec {
                         .number(m.code().code())
                         .text(m.text())
                         .toBytes();
+            case Message.Redirect m ->
+                new FieldWriter(MessageType.REDIRECT)
+                        .text(m.gatewayId())
+                        .text(m.host())
+                        .number(m.port())
+                        .toBytes();
             case Message.Subscribe m ->
                 new FieldWriter(MessageType.SUBSCRIBE)
                         .number(m.number())
@@ -65,6 +71,7 @@ public final class MessageCodec {
                 new FieldWriter(MessageType.PUBLISH)
                         .number(m.number())
                         .text(m.topic())
+                        .number(m.guarantee().code())
                         .toBytes();
             case Message.Publishing m ->
                 new FieldWriter(MessageType.PUBLISHING).number(m.lastSequence()).toBytes();
@@ -124,6 +131,7 @@ public final class MessageCodec {
                 new Message.SessionOpened(in.sessionId(), in.number(), in.millis(), in.text());
             case MessageType.END_SESSION -> new Message.EndSession();
             case MessageType.FAILURE -> new Message.Failure(ErrorCode.ofOrInternal(in.number()), in.text());
+            case MessageType.REDIRECT -> new Message.Redirect(in.text(), in.host(), in.number(1, 65_535));
             case MessageType.SUBSCRIBE ->
                 new Message.Subscribe(
                         in.number(), in.text(), in.number(0, Integer.MAX_VALUE) - 1, in.nullableBytes(), in.start());
@@ -141,7 +149,7 @@ public final class MessageCodec {
             case MessageType.RESUME -> new Message.Resume();
             case MessageType.SEEK -> new Message.Seek(in.start());
             case MessageType.DELIVERY_STATE -> new Message.DeliveryState(in.bool());
-            case MessageType.PUBLISH -> new Message.Publish(in.number(), in.text());
+            case MessageType.PUBLISH -> new Message.Publish(in.number(), in.text(), Guarantee.of(in.number(0, 2)));
             case MessageType.PUBLISHING -> new Message.Publishing(in.number());
             case MessageType.DATA ->
                 new Message.Data(in.number(), in.nullableBytes(), in.headers(), in.nullableBytes());

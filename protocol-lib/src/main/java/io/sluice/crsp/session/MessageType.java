@@ -7,6 +7,7 @@ final class MessageType {
     static final int SESSION_OPENED = 0x03;
     static final int END_SESSION = 0x04;
     static final int FAILURE = 0x05;
+    static final int REDIRECT = 0x06;
     static final int SUBSCRIBE = 0x10;
     static final int SUBSCRIBED = 0x11;
     static final int DELIVERY = 0x12;

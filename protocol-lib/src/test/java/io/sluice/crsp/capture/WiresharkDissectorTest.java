@@ -168,7 +168,7 @@ class WiresharkDissectorTest {
 
     @Test
     void messagesAreFoundOverSeveralPacketsThatCameOutOfOrderAndTwice() throws Exception {
-        byte[] publish = SpecificationVectors.bytes("09 2005066f7264657273");
+        byte[] publish = SpecificationVectors.bytes("0a 2005066f726465727300");
         byte[] bytes = ByteBuffer.allocate(2 * publish.length).put(publish).put(publish).array();
         byte[] start = Packets.stream(0, 0, false, Arrays.copyOf(bytes, 4));
         byte[] middle = Packets.stream(0, 4, false, Arrays.copyOfRange(bytes, 4, 12));

@@ -18,6 +18,7 @@ enum FuzzTarget {
     RESUMPTIONS(WireFuzz::resumptions),
     MESSAGES(StreamFuzz::messages),
     SESSION_MESSAGES(WireFuzz::sessionMessages),
+    MESSAGE_DATAGRAMS(WireFuzz::messageDatagrams),
     CONNECTION(ConnectionFuzz::connection),
     HANDSHAKE(ConnectionFuzz::handshake),
     ENDPOINT(WireFuzz::endpoint);

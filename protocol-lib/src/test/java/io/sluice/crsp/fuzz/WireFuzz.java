@@ -12,6 +12,7 @@ import io.sluice.crsp.security.ServerSecurity.ClientCertificates;
 import io.sluice.crsp.security.TicketKeys;
 import io.sluice.crsp.session.Message;
 import io.sluice.crsp.session.MessageCodec;
+import io.sluice.crsp.session.MessageDatagram;
 import io.sluice.crsp.wire.Crc32cProtection;
 import io.sluice.crsp.wire.FrameHandler;
 import io.sluice.crsp.wire.FrameReader;
@@ -137,6 +138,16 @@ final class WireFuzz {
             Message message = MessageCodec.decode(input);
             byte[] again = MessageCodec.encode(message);
             require(Arrays.equals(MessageCodec.encode(MessageCodec.decode(again)), again), "not the same again");
+        } catch (TransportException declared) {
+            // Malformed.
+        }
+    }
+
+    static void messageDatagrams(byte[] input) {
+        try {
+            MessageDatagram datagram = MessageDatagram.decode(input);
+            byte[] again = datagram.encode();
+            require(Arrays.equals(MessageDatagram.decode(again).encode(), again), "not the same again");
         } catch (TransportException declared) {
             // Malformed.
         }

@@ -28,6 +28,8 @@ class MessageCodecTest {
                 new Message.ResumeSession(id, 17, ""),
                 new Message.SessionOpened(id, 18, Duration.ofSeconds(30), "gateway:4650"),
                 new Message.EndSession(),
+                new Message.Redirect("gw2:4650", "gw2.example", 65_535),
+                new Message.Redirect("", "::1", 1),
                 new Message.Failure(ErrorCode.SESSION_EXPIRED, "away for too long"),
                 new Message.Subscribe(1, "orders", -1, null, new Start.Earliest()),
                 new Message.Subscribe(2, "orders", 0, KEY, new Start.Latest()),
@@ -44,7 +46,9 @@ class MessageCodecTest {
                 new Message.Seek(new Start.Offset(5)),
                 new Message.DeliveryState(true),
                 new Message.DeliveryState(false),
-                new Message.Publish(9, "orders"),
+                new Message.Publish(9, "orders", Guarantee.EXACTLY_ONCE),
+                new Message.Publish(9, "orders", Guarantee.AT_LEAST_ONCE),
+                new Message.Publish(9, "orders", Guarantee.BEST_EFFORT),
                 new Message.Publishing(0),
                 new Message.Data(1, KEY, HEADERS, null),
                 new Message.Data(2, null, List.of(), new byte[0]),
@@ -135,8 +139,36 @@ class MessageCodecTest {
     }
 
     @Test
+    void aRedirectToNowhereIsRefused() {
+        byte[] good = MessageCodec.encode(new Message.Redirect("", "a", 1));
+        for (byte[] wrong : List.of(
+                // No host, a port of 0, a port of more than 16 bits.
+                new byte[]{good[0], 0, 0, 1},
+                new byte[]{good[0], 0, 1, 'a', 0},
+                new byte[]{good[0], 0, 1, 'a', (byte) 0x80, 1, 0, 0})) {
+            assertThatThrownBy(() -> MessageCodec.decode(wrong)).isInstanceOfSatisfying(
+                    TransportException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_REQUEST));
+        }
+    }
+
+    @Test
+    void anUnknownGuaranteeIsRefused() {
+        byte[] bytes = MessageCodec.encode(new Message.Publish(1, "a", Guarantee.BEST_EFFORT));
+        bytes[bytes.length - 1] = 3;
+        assertThatThrownBy(() -> MessageCodec.decode(bytes)).isInstanceOf(TransportException.class);
+    }
+
+    @Test
+    void aDatagramCarriesNothingButData() {
+        byte[] confirm = {1, 0x23, 1};
+        assertThatThrownBy(() -> MessageDatagram.decode(confirm)).isInstanceOf(TransportException.class);
+        assertThatThrownBy(() -> MessageDatagram.decode(new byte[0])).isInstanceOf(TransportException.class);
+        assertThatThrownBy(() -> MessageDatagram.decode(new byte[]{1})).isInstanceOf(TransportException.class);
+    }
+
+    @Test
     void aTextThatIsNotUtf8IsRefused() {
-        byte[] bytes = MessageCodec.encode(new Message.Publish(1, "a"));
+        byte[] bytes = MessageCodec.encode(new Message.Failure(ErrorCode.NO_ERROR, "a"));
         bytes[bytes.length - 1] = (byte) 0xFF;
         assertThatThrownBy(() -> MessageCodec.decode(bytes)).isInstanceOf(TransportException.class);
     }

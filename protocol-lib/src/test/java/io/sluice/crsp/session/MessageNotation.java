@@ -77,6 +77,7 @@ final class MessageNotation {
             case "byte[]" -> bytes(text);
             case "SessionId" -> SessionId.parse(text);
             case "ErrorCode" -> ErrorCode.valueOf(text);
+            case "Guarantee" -> Guarantee.valueOf(text);
             case "Start" -> start(text);
             case "List" -> component.getName().equals("headers") ? headers(text) : positions(text);
             default -> throw new AssertionError("no notation for " + component);

@@ -42,6 +42,19 @@ class MessageVectorsTest {
         assertThat(MessageNotation.describe(MessageCodec.decode(vector.bytes()))).isEqualTo(vector.meaning());
     }
 
+    static List<Vector> datagrams() {
+        return SpecificationVectors.of("message-datagram");
+    }
+
+    @ParameterizedTest
+    @MethodSource("datagrams")
+    void datagramsOfMessagesAreWrittenAndRead(Vector vector) throws Exception {
+        MessageDatagram read = MessageDatagram.decode(vector.bytes());
+        assertThat("number=" + read.number() + ", " + MessageNotation.describe(read.message()))
+                .isEqualTo(vector.meaning());
+        assertThat(HEX.formatHex(read.encode())).isEqualTo(HEX.formatHex(vector.bytes()));
+    }
+
     @Test
     void everyMessageHasAVectorAndARowInTheTable() throws Exception {
         Set<String> withVector = new TreeSet<>();

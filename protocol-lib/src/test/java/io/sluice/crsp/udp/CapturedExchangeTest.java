@@ -10,6 +10,7 @@ import io.sluice.crsp.endpoint.ConnectionHandler;
 import io.sluice.crsp.endpoint.EndpointConfig;
 import io.sluice.crsp.endpoint.EndpointConnection;
 import io.sluice.crsp.security.ClientSecurity;
+import io.sluice.crsp.session.Guarantee;
 import io.sluice.crsp.session.Message;
 import io.sluice.crsp.session.MessageCodec;
 import io.sluice.crsp.session.SessionId;
@@ -48,7 +49,7 @@ class CapturedExchangeTest {
 
     private static final List<Message> OF_CLIENT = List.of(
             new Message.OpenSession("kitchen", Duration.ofSeconds(30)),
-            new Message.Publish(1, "orders"),
+            new Message.Publish(1, "orders", Guarantee.EXACTLY_ONCE),
             new Message.Data(1, null, List.of(), VALUE),
             new Message.EndSession());
     private static final List<Message> OF_GATEWAY = List.of(

@@ -113,7 +113,9 @@ class WireVectorsTest {
         assertThat(SpecificationVectors.kinds())
                 .containsExactlyInAnyOrder(
                         "varint", "varint-accepted", "checksum", "packet-number", "frame", "frame-accepted", "hello",
-                        "hello-accepted", "packet", "stream", "message", "sequence-checksum", "keys", "protected",
+                        "hello-accepted", "packet", "stream", "message", "message-datagram", "sequence-checksum",
+                        "keys",
+                        "protected",
                         "resumption");
     }
 
