@@ -154,11 +154,14 @@ class Receiving:
 
     def begin(self):
         start = ("positions", self.positions) if self.positions else self.start
-        return encode_message("Subscribe", number=1, topic=self.topic, partition=-1, key=None, start=start)
+        return encode_message("Subscribe", number=1, topic=self.topic, partition=-1, filter=("all", None), start=start,
+                              reset="fail")
 
     def on_message(self, stream, message):
         if message.name == "Subscribed":
             self.positions = {**message.positions, **self.positions}
+        elif message.name == "PartitionsAdded":
+            self.positions = {**self.positions, **message.positions}
         elif message.name == "Delivery" and message.offset >= self.positions.get(message.partition, 0):
             self.positions[message.partition] = message.offset + 1
             self.accept(message)

@@ -313,6 +313,8 @@ def decode_packet(datagram):
 # --- Messages of a session (8.2) ----------------------------------------------------------------------------------
 
 MAX_MILLIS = 3650 * 86_400_000
+FILTER_KINDS = ("all", "key", "key-prefix", "header")
+RESETS = ("fail", "earliest", "latest")
 START_KINDS = ("earliest", "latest", "offset", "timestamp", "positions")
 
 
@@ -348,6 +350,39 @@ def _read_millis(reader):
     if value > MAX_MILLIS:
         raise Malformed("more than 3650 days", BAD_REQUEST)
     return value
+
+
+def _limited(data, limit):
+    if data is not None and len(data) > limit:
+        raise Malformed("too large a filter", BAD_REQUEST)
+    return data
+
+
+def _read_filter(reader):
+    """("all", None), ("key", bytes), ("key-prefix", bytes) or ("header", (name, bytes or None))"""
+    kind = reader.varint()
+    if kind >= len(FILTER_KINDS):
+        raise Malformed("unknown filter", BAD_REQUEST)
+    if kind == 3:
+        name = _read_text(reader)
+        _limited(name.encode("utf-8"), 256)
+        return "header", (name, _limited(_read_nullable(reader), 4096))
+    return FILTER_KINDS[kind], _limited(reader.with_length(), 4096) if kind else None
+
+
+def _write_filter(wanted):
+    kind, value = wanted
+    number = FILTER_KINDS.index(kind)
+    if kind == "header":
+        return varint(number) + with_length(value[0].encode("utf-8")) + _write_nullable(value[1])
+    return varint(number) + (with_length(value) if number else b"")
+
+
+def _read_reset(reader):
+    value = reader.varint()
+    if value >= len(RESETS):
+        raise Malformed("unknown reset", BAD_REQUEST)
+    return RESETS[value]
 
 
 def _read_start(reader):
@@ -405,6 +440,8 @@ FIELD_TYPES = {
     "headers": (_read_headers, _list(lambda each: FIELD_TYPES["text"][1](each[0]) + _write_nullable(each[1]))),
     "start": (_read_start, _write_start),
     "guarantee": (_read_guarantee, lambda value: varint(GUARANTEES.index(value))),
+    "filter": (_read_filter, _write_filter),
+    "reset": (_read_reset, lambda value: varint(RESETS.index(value))),
 }
 
 MESSAGES = {
@@ -414,7 +451,8 @@ MESSAGES = {
     0x04: ("EndSession", ""),
     0x05: ("Failure", "code number, text text"),
     0x06: ("Redirect", "gatewayId text, host text, port number"),
-    0x10: ("Subscribe", "number number, topic text, partition partition, key bytes?, start start"),
+    0x07: ("StreamStatus", "code number, text text"),
+    0x10: ("Subscribe", "number number, topic text, partition partition, filter filter, start start, reset reset"),
     0x11: ("Subscribed", "positions positions"),
     0x12: ("Delivery", "partition number, offset number, timestampMillis number, key bytes?, headers headers, "
                        "value bytes?"),
@@ -423,6 +461,8 @@ MESSAGES = {
     0x15: ("Resume", ""),
     0x16: ("Seek", "start start"),
     0x17: ("DeliveryState", "paused bool"),
+    0x18: ("PositionReset", "partition number, wanted number, earliest number, latest number, next number"),
+    0x19: ("PartitionsAdded", "positions positions"),
     0x20: ("Publish", "number number, topic text, guarantee guarantee"),
     0x21: ("Publishing", "lastSequence number"),
     0x22: ("Data", "sequence number, key bytes?, headers headers, value bytes?"),

@@ -79,11 +79,18 @@ def show_start(start):
     return kind + ("" if value is None else f":{show_positions(value) if kind == 'positions' else value}")
 
 
+def show_filter(wanted):
+    kind, value = wanted
+    if kind == "header":
+        return f'header:"{value[0]}"={show_nullable(value[1])}'
+    return kind + ("" if value is None else f":{hexadecimal(value)}")
+
+
 SHOW = {
     "number": str, "millis": str, "partition": str, "bool": lambda value: str(value).lower(),
     "guarantee": str,
     "text": lambda value: f'"{value}"', "bytes": hexadecimal, "bytes?": show_nullable, "id": bytes.hex,
-    "positions": show_positions, "start": show_start,
+    "positions": show_positions, "start": show_start, "filter": show_filter, "reset": str,
     "headers": lambda value: "[" + " ".join(f'"{name}"={show_nullable(each)}' for name, each in value) + "]",
 }
 
@@ -91,7 +98,7 @@ SHOW = {
 def show_message(message, error_codes):
     fields = wire.MESSAGES[wire.MESSAGE_TYPES[message.name]][1]
     shown = [f"{field}={SHOW[kind](getattr(message, field))}" for field, kind in fields]
-    if message.name == "Failure":
+    if message.name in ("Failure", "StreamStatus"):
         shown[0] = f"code={error_codes[message.code]}"
     return f"{message.name}({', '.join(shown)})"
 

@@ -64,7 +64,9 @@ local MESSAGES = {
   [0x04] = { "EndSession" },
   [0x05] = { "Failure", "code:code", "text:text" },
   [0x06] = { "Redirect", "gateway:text", "host:text", "port:number" },
-  [0x10] = { "Subscribe", "number:number", "topic:text", "partition_plus_one:number", "key:nullable", "start:start" },
+  [0x07] = { "StreamStatus", "code:code", "text:text" },
+  [0x10] = { "Subscribe", "number:number", "topic:text", "partition_plus_one:number", "filter:filter", "start:start",
+    "reset:reset" },
   [0x11] = { "Subscribed", "positions:positions" },
   [0x12] = { "Delivery", "partition:number", "offset:number", "timestamp:number", "key:nullable", "headers:headers",
     "value:nullable" },
@@ -73,6 +75,8 @@ local MESSAGES = {
   [0x15] = { "Resume" },
   [0x16] = { "Seek", "start:start" },
   [0x17] = { "DeliveryState", "paused:number" },
+  [0x18] = { "PositionReset", "partition:number", "wanted:number", "earliest:number", "latest:number", "next:number" },
+  [0x19] = { "PartitionsAdded", "positions:positions" },
   [0x20] = { "Publish", "number:number", "topic:text", "guarantee:number" },
   [0x21] = { "Publishing", "sequence:number" },
   [0x22] = { "Data", "sequence:number", "key:nullable", "headers:headers", "value:nullable" },
@@ -85,6 +89,8 @@ local MESSAGES = {
 }
 local MESSAGE_TYPES = {}
 for number, message in pairs(MESSAGES) do MESSAGE_TYPES[number] = message[1] end
+local FILTER_KINDS = { [0] = "all", [1] = "key", [2] = "key-prefix", [3] = "header" }
+local RESETS = { [0] = "fail", [1] = "earliest", [2] = "latest" }
 local START_KINDS = { [0] = "earliest", [1] = "latest", [2] = "offset", [3] = "timestamp", [4] = "positions" }
 
 -- --- Fields ---------------------------------------------------------------------------------------------------------
@@ -141,6 +147,9 @@ local f = {
   message = ProtoField.none("crsp.message", "Message"),
   message_type = ProtoField.uint8("crsp.message.type", "Message type", base.HEX, MESSAGE_TYPES),
   message_length = ProtoField.uint32("crsp.message.length", "Length"),
+  filter_kind = ProtoField.uint8("crsp.message.filter", "Filter", base.DEC, FILTER_KINDS),
+  filter_value = ProtoField.bytes("crsp.message.filter.value", "Filter by"),
+  reset = ProtoField.uint8("crsp.message.reset", "Reset", base.DEC, RESETS),
   start_kind = ProtoField.uint8("crsp.message.start", "Start", base.DEC, START_KINDS),
   start_value = ProtoField.uint64("crsp.message.start.value", "Start at"),
   position = ProtoField.string("crsp.message.position", "Position"),
@@ -309,6 +318,29 @@ local function read_headers(at, tree)
   end
 end
 
+local function read_bytes(at, tree, field)
+  local length, _, range = at:varint()
+  if length == 0 then tree:add(field, range, "") else tree:add(field, at:take(length)) end
+end
+
+local function read_filter(at, tree)
+  local kind, _, range = at:varint()
+  if not FILTER_KINDS[kind] then malformed("unknown filter") end
+  tree:add(f.filter_kind, range, kind)
+  if kind == 3 then
+    read_bytes(at, tree, f.header_name)
+    read_nullable(at, tree, f.header_value, "value")
+  elseif kind > 0 then
+    read_bytes(at, tree, f.filter_value)
+  end
+end
+
+local function read_reset(at, tree)
+  local value, _, range = at:varint()
+  if not RESETS[value] then malformed("unknown reset") end
+  tree:add(f.reset, range, value)
+end
+
 local function read_start(at, tree)
   local kind, _, range = at:varint()
   if not START_KINDS[kind] then malformed("unknown start") end
@@ -339,6 +371,10 @@ function read_field(at, tree, field)
     read_headers(at, tree)
   elseif field.kind == "start" then
     read_start(at, tree)
+  elseif field.kind == "filter" then
+    read_filter(at, tree)
+  elseif field.kind == "reset" then
+    read_reset(at, tree)
   end
 end
 

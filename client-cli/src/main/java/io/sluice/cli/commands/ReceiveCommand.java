@@ -6,6 +6,7 @@ import io.sluice.cli.check.DeliveryChecker;
 import io.sluice.cli.check.DeliveryReport;
 import io.sluice.cli.check.PayloadDigest;
 import io.sluice.cli.convert.DurationConverter;
+import io.sluice.cli.convert.OnGapConverter;
 import io.sluice.cli.convert.StartConverter;
 import io.sluice.cli.gateway.GatewayFailures;
 import io.sluice.cli.gateway.GatewayOptions;
@@ -17,11 +18,12 @@ import io.sluice.crsp.client.SluiceClient;
 import io.sluice.crsp.client.SluiceException;
 import io.sluice.crsp.client.SubscribeRequest;
 import io.sluice.crsp.client.Subscription;
+import io.sluice.crsp.session.OffsetReset;
 import io.sluice.crsp.session.Start;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,7 +36,7 @@ import picocli.CommandLine.Option;
             + " that 'sluice produce' prints, on standard error."
 }, exitCodeList = {
     "0:all that was asked for has come",
-    "2:wrong usage, or the topic is missing",
+    "2:wrong usage, the topic is missing, or a position is gone and --on-gap is fail",
     "3:no gateway can be reached",
     "4:the gateway rejected the session, such as after its reconnect window",
     "5:--check found something lost, repeated or disordered",
@@ -42,6 +44,7 @@ import picocli.CommandLine.Option;
     "130:stopped by Ctrl-C"
 }, footer = {
     "  sluice receive --plain --topic numbers --count 1000 --check numbers",
+    "  sluice receive --plain --topic orders --key-prefix customer- --on-gap earliest",
     "  sluice receive --plain --topic files --output raw --count 156 > copy"
 })
 public final class ReceiveCommand extends SluiceCommand {
@@ -60,12 +63,16 @@ public final class ReceiveCommand extends SluiceCommand {
     @Option(names = "--partition", paramLabel = "N", description = "Receive one partition only.")
     private @Nullable Integer partition;
 
-    @Option(names = {"-k", "--key"}, paramLabel = "KEY", description = "Receive the records of one key only.")
-    private @Nullable String key;
+    @ArgGroup
+    private FilterOptions filter = new FilterOptions();
 
     @Option(names = "--from", paramLabel = "START", defaultValue = "earliest", converter = StartConverter.class, description = "Where to begin: earliest, latest, an offset, or a time like 2026-11-01T10:00:00Z (default:"
             + " ${DEFAULT-VALUE}).")
     private Start from = new Start.Earliest();
+
+    @Option(names = "--on-gap", paramLabel = "earliest|latest|fail", defaultValue = "fail", converter = OnGapConverter.class, description = "What to do when the next position is no longer in the topic, as after its retention: go on from the"
+            + " earliest or latest record and say so, or fail (default: ${DEFAULT-VALUE}).")
+    private OffsetReset onGap = OffsetReset.FAIL;
 
     @Option(names = {"-n", "--count"}, paramLabel = "N", description = "Stop after N records (default: at Ctrl-C).")
     private @Nullable Long count;
@@ -99,7 +106,7 @@ public final class ReceiveCommand extends SluiceCommand {
         Thread self = Thread.currentThread();
         try (ShutdownSignal signal = ShutdownSignal.install(self::interrupt);
                 SluiceClient client = gateway.connect(console);
-                Subscription subscription = client.subscribe(request)) {
+                Subscription subscription = client.subscribe(request, new DeliveryReporter(console, topic))) {
             return receive(console, reception, subscription, client, signal);
         } catch (SluiceException e) {
             throw GatewayFailures.translate(e);
@@ -130,12 +137,15 @@ public final class ReceiveCommand extends SluiceCommand {
         return complete && report != null && !report.ok() ? ExitCode.DATA_CHECK_FAILED : exitCode;
     }
 
-    private SubscribeRequest request() {
-        SubscribeRequest request = SubscribeRequest.earliest(topic).from(from);
+    private SubscribeRequest request() throws CliException {
+        SubscribeRequest request = SubscribeRequest.earliest(topic)
+                .from(from)
+                .only(filter.filter())
+                .onGap(onGap);
         if (partition != null) {
             request = request.onlyPartition(partition);
         }
-        return key == null ? request : request.onlyKey(key.getBytes(StandardCharsets.UTF_8));
+        return request;
     }
 
     private RecordPrinter.Form form(Console console) {

@@ -10,6 +10,7 @@ import io.sluice.crsp.security.ServerSecurity;
 import io.sluice.crsp.security.TicketKeys;
 import io.sluice.crsp.session.Message;
 import io.sluice.crsp.session.MessageCodec;
+import io.sluice.crsp.session.OffsetReset;
 import io.sluice.crsp.session.Position;
 import io.sluice.crsp.session.SequenceNumbers;
 import io.sluice.crsp.session.SessionId;
@@ -172,6 +173,10 @@ final class FakeGateway implements AutoCloseable {
         send(stream, new Message.Subscribed(List.of(new Position(0, start))));
         Feed feed = new Feed(stream, start);
         stream.attach(feed);
+        if (request.reset() == OffsetReset.EARLIEST) {
+            feed.next = 3;
+            send(stream, new Message.PositionReset(0, start, 3, records, 3));
+        }
         feed.pump();
     }
 

@@ -59,6 +59,31 @@ class GatewayCommandsTest {
     }
 
     @Test
+    void aGapIsToldInALineAndReceptionGoesOn() throws IOException {
+        try (FakeGateway gateway = new FakeGateway(1_000)) {
+            CliRun run = receive(gateway, "--topic", "numbers", "--on-gap", "earliest", "--count", "2");
+
+            assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
+            assertThat(run.out()).isEqualTo("4\n5\n");
+            assertThat(run.err()).contains(
+                    "partition 0 of numbers has offsets 3 to 1000, not 0: going on at 3" + System.lineSeparator());
+        }
+    }
+
+    @Test
+    void onlyOneFilterAndOnlyAKnownOneIsTaken() {
+        CliRun two = CliRun.of(new ReceiveCommand(), "--topic", "numbers", "--key", "a", "--key-prefix", "a");
+        assertThat(two.exitCode()).isEqualTo(ExitCode.USAGE);
+        CliRun unnamed = CliRun.of(new ReceiveCommand(), "--topic", "numbers", "--header", "=north");
+        assertThat(unnamed.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(unnamed.err()).contains("such as region=north");
+        CliRun huge = CliRun.of(new ReceiveCommand(), "--topic", "numbers", "--key", "x".repeat(4097));
+        assertThat(huge.exitCode()).isEqualTo(ExitCode.USAGE);
+        CliRun gap = CliRun.of(new ReceiveCommand(), "--topic", "numbers", "--on-gap", "jump");
+        assertThat(gap.err()).contains("earliest, latest or fail");
+    }
+
+    @Test
     void goesOverTcpIfToldToAndSaysSo() throws IOException {
         try (FakeGateway gateway = new FakeGateway(3)) {
             CliRun run = CliRun.of(new SequenceCommand(), "--plain", "--gateway", gateway.tcpAddress(), "--transport",

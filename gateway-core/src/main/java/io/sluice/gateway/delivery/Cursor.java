@@ -1,6 +1,6 @@
 package io.sluice.gateway.delivery;
 
-import java.util.Arrays;
+import io.sluice.crsp.session.Filter;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class Cursor {
     private final PartitionFeed feed;
     private final RecordSink sink;
-    private final byte @Nullable [] key;
+    private final Filter filter;
     private long next;
     private @Nullable RecordBatch batch;
     private int batchIndex;
@@ -16,10 +16,10 @@ public final class Cursor {
     private boolean scheduled;
     private boolean closed;
 
-    Cursor(PartitionFeed feed, long start, byte @Nullable [] key, RecordSink sink) {
+    Cursor(PartitionFeed feed, long start, Filter filter, RecordSink sink) {
         this.feed = feed;
         this.next = start;
-        this.key = key;
+        this.filter = filter;
         this.sink = sink;
     }
 
@@ -63,7 +63,7 @@ public final class Cursor {
             if (record == null) {
                 return true;
             }
-            if (matches(record) && !sink.offer(record)) {
+            if (RecordFilter.matches(filter, record) && !sink.offer(record)) {
                 return false;
             }
             if (closed) {
@@ -110,9 +110,5 @@ public final class Cursor {
             batchIndex++;
         }
         wakeUp();
-    }
-
-    private boolean matches(ConsumerRecord<byte[], byte[]> record) {
-        return key == null || Arrays.equals(key, record.key());
     }
 }

@@ -1,6 +1,7 @@
 package io.sluice.gateway.delivery;
 
 import io.sluice.crsp.endpoint.EventLoop;
+import io.sluice.crsp.session.Filter;
 import io.sluice.gateway.delivery.CatchUpReader.Request;
 import io.sluice.gateway.kafka.Answers;
 import io.sluice.gateway.kafka.KafkaClients;
@@ -13,7 +14,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads Kafka for every session of this gateway: each partition's tail once, older records by a few catch-up readers
@@ -54,16 +54,16 @@ public final class DeliveryService implements AutoCloseable {
      * Begins to read.
      *
      * @param start offset of the first record wanted
-     * @param key only records of this key, or null for all
+     * @param filter the records wanted
      */
-    public Cursor open(TopicPartition partition, long start, byte @Nullable [] key, RecordSink sink) {
+    public Cursor open(TopicPartition partition, long start, Filter filter, RecordSink sink) {
         PartitionFeed feed = feeds.get(partition);
         if (feed == null) {
             feed = new PartitionFeed(partition, ringBytes, this);
             feeds.put(partition, feed);
             joinTail(feed);
         }
-        return feed.open(start, key, sink);
+        return feed.open(start, filter, sink);
     }
 
     /** The tail begins where the partition ends now: whatever is older is catching up. */

@@ -1,8 +1,10 @@
 package io.sluice.gateway.delivery;
 
 import io.sluice.crsp.endpoint.EventLoop;
+import io.sluice.crsp.session.Filter;
 import io.sluice.crsp.session.Header;
 import io.sluice.crsp.session.Message;
+import io.sluice.crsp.session.OffsetReset;
 import io.sluice.crsp.session.Position;
 import io.sluice.crsp.session.Start;
 import io.sluice.crsp.wire.ErrorCode;
@@ -25,7 +27,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +47,8 @@ public final class DeliveryStream extends SessionStream {
     private final Map<Integer, Long> committed = new TreeMap<>();
     private String topic = "";
     private int partition = -1;
-    private byte @Nullable [] key;
+    private Filter filter = new Filter.All();
+    private OffsetReset reset = OffsetReset.FAIL;
     private boolean paused;
     private boolean refused;
     private long delivered;
@@ -78,7 +80,8 @@ public final class DeliveryStream extends SessionStream {
             session().markDirty();
         }
         partition = subscribe.partition();
-        key = subscribe.key();
+        filter = subscribe.filter();
+        reset = subscribe.reset();
         paused = false;
         begin(subscribe.start());
     }
@@ -179,7 +182,7 @@ public final class DeliveryStream extends SessionStream {
             });
             return;
         }
-        sorted.forEach((each, offset) -> cursors.add(delivery.open(each, offset, key, new Sink())));
+        sorted.forEach((each, offset) -> cursors.add(delivery.open(each, offset, filter, new Sink())));
     }
 
     private void onQuestionFailed(int asked, Start start, Throwable failure) {
@@ -224,15 +227,33 @@ public final class DeliveryStream extends SessionStream {
 
         @Override
         public void onPositionGone(int number, long position, long earliest, long latest) {
-            fail(
-                    ErrorCode.POSITION_UNKNOWN,
-                    "partition " + number + " of " + topic + " has offsets " + earliest + " to " + latest + ", not "
-                            + position);
+            if (reset == OffsetReset.FAIL) {
+                fail(
+                        ErrorCode.POSITION_UNKNOWN,
+                        "partition " + number + " of " + topic + " has offsets " + earliest + " to " + latest
+                                + ", not " + position);
+            } else {
+                long next = reset == OffsetReset.EARLIEST ? earliest : latest;
+                goOn(new Message.PositionReset(number, position, earliest, latest, next), generation);
+            }
         }
 
         @Override
         public void onReadRefused(int number, String reason) {
             fail(ErrorCode.KAFKA_REFUSED, "partition " + number + " of " + topic + " cannot be read: " + reason);
+        }
+    }
+
+    /** Delivers from the new place once the client can be told of it. */
+    private void goOn(Message.PositionReset elsewhere, int asked) {
+        if (asked != generation || !isAttached()) {
+            return;
+        }
+        if (send(elsewhere)) {
+            TopicPartition where = new TopicPartition(topic, elsewhere.partition());
+            cursors.add(delivery.open(where, elsewhere.next(), filter, new Sink()));
+        } else {
+            loop.schedule(RETRY_PAUSE / 10, () -> goOn(elsewhere, asked));
         }
     }
 

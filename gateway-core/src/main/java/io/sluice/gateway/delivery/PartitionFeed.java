@@ -1,11 +1,11 @@
 package io.sluice.gateway.delivery;
 
+import io.sluice.crsp.session.Filter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One partition for all its readers: the ring of its newest records, which the tail reader fills, and the cursors. A
@@ -35,8 +35,8 @@ final class PartitionFeed {
         return ring;
     }
 
-    Cursor open(long start, byte @Nullable [] key, RecordSink sink) {
-        Cursor cursor = new Cursor(this, start, key, sink);
+    Cursor open(long start, Filter filter, RecordSink sink) {
+        Cursor cursor = new Cursor(this, start, filter, sink);
         cursors.add(cursor);
         cursor.wakeUp();
         return cursor;

@@ -1,5 +1,6 @@
 package io.sluice.gateway.sequence;
 
+import io.sluice.crsp.session.Filter;
 import io.sluice.crsp.session.Message;
 import io.sluice.crsp.session.SequenceNumbers;
 import io.sluice.crsp.wire.ErrorCode;
@@ -140,7 +141,7 @@ public final class SequenceStream extends SessionStream {
         } else if (cursor == null && firstOffset != UNKNOWN) {
             byte[] name = key.getBytes(StandardCharsets.UTF_8);
             cursor = delivery
-                    .open(sequences.partition(key), firstOffset, name, new Sink());
+                    .open(sequences.partition(key), firstOffset, new Filter.Key(name), new Sink());
         } else if (cursor != null) {
             cursor.wakeUp();
         }

@@ -85,7 +85,17 @@ public final class SluiceClient implements AutoCloseable {
      * @throws SluiceException if the gateway refuses, as for an unknown topic, or the session is over
      */
     public Subscription subscribe(SubscribeRequest request) throws InterruptedException, SluiceException {
-        Subscription subscription = new Subscription(session, takeNumber(), request);
+        return subscribe(request, SubscriptionListener.NONE);
+    }
+
+    /**
+     * As the other.
+     *
+     * @param listener told when positions are gone, partitions come, or Kafka is waited for; from before this returns
+     */
+    public Subscription subscribe(SubscribeRequest request, SubscriptionListener listener)
+            throws InterruptedException, SluiceException {
+        Subscription subscription = new Subscription(session, takeNumber(), request, listener);
         subscription.begin();
         subscription.awaitBegun();
         return subscription;

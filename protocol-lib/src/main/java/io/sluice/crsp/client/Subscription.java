@@ -44,6 +44,7 @@ public final class Subscription implements AutoCloseable {
     private static final long COMMIT_INTERVAL = 1_000_000_000L;
 
     private final SubscribeRequest request;
+    private final SubscriptionListener listener;
     private final Inbox<Delivery> inbox;
     private final Wire wire;
     private final EventLoop loop;
@@ -57,7 +58,12 @@ public final class Subscription implements AutoCloseable {
     private final AtomicLong repeatsDropped = new AtomicLong();
 
     Subscription(ClientSession session, long number, SubscribeRequest request) {
+        this(session, number, request, SubscriptionListener.NONE);
+    }
+
+    Subscription(ClientSession session, long number, SubscribeRequest request, SubscriptionListener listener) {
         this.request = request;
+        this.listener = listener;
         this.loop = session.loop();
         this.inbox = new Inbox<>(MAX_RECORDS, MAX_BYTES, this::onRoom);
         this.wire = new Wire(session, number);
@@ -188,7 +194,8 @@ public final class Subscription implements AutoCloseable {
                     : next.isEmpty() ? request.start() : new Start.Positions(positions(next));
             // The answer on a new connection is the answer to this message alone.
             answersAwaited = 1;
-            return new Message.Subscribe(number(), request.topic(), request.partition(), request.key(), start);
+            return new Message.Subscribe(
+                    number(), request.topic(), request.partition(), request.filter(), start, request.reset());
         }
 
         @Override
@@ -197,6 +204,9 @@ public final class Subscription implements AutoCloseable {
                 case Message.Subscribed(List<Position> positions) -> onSubscribed(positions);
                 case Message.Delivery delivery -> onDelivery(delivery);
                 case Message.DeliveryState(boolean isPaused) -> paused = isPaused;
+                case Message.PositionReset reset -> onPositionReset(reset);
+                case Message.PartitionsAdded(List<Position> positions) -> onPartitionsAdded(positions);
+                case Message.StreamStatus(ErrorCode code, String text) -> listener.onStatus(code, text);
                 case Message other ->
                     throw new TransportException(
                             ErrorCode.PROTOCOL_VIOLATION,
@@ -214,6 +224,26 @@ public final class Subscription implements AutoCloseable {
                 next.put(position.partition(), position.offset());
             }
             begun.countDown();
+        }
+
+        private void onPositionReset(Message.PositionReset reset) {
+            if (answersAwaited > 0) {
+                return;
+            }
+            // May lead back, as after an unclean election: what comes then is new although its offsets are not.
+            next.put(reset.partition(), reset.next());
+            listener.onPositionReset(
+                    reset.partition(), reset.wanted(), reset.earliest(), reset.latest(), reset.next());
+        }
+
+        private void onPartitionsAdded(List<Position> positions) {
+            if (answersAwaited > 0) {
+                return;
+            }
+            for (Position position : positions) {
+                next.put(position.partition(), position.offset());
+            }
+            listener.onPartitionsAdded(positions);
         }
 
         private void onDelivery(Message.Delivery record) {

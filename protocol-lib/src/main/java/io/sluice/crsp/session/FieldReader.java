@@ -139,6 +139,28 @@ final class FieldReader {
         return (int) count;
     }
 
+    Filter filter() {
+        try {
+            return switch ((int) Math.min(number(), Integer.MAX_VALUE)) {
+                case 0 -> new Filter.All();
+                case 1 -> new Filter.Key(bytes());
+                case 2 -> new Filter.KeyPrefix(bytes());
+                case 3 -> new Filter.HeaderValue(text(), nullableBytes());
+                default -> throw malformed("an unknown kind of filter");
+            };
+        } catch (IllegalArgumentException e) {
+            throw malformed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    OffsetReset offsetReset() {
+        return switch (number(0, 2)) {
+            case 0 -> OffsetReset.FAIL;
+            case 1 -> OffsetReset.EARLIEST;
+            default -> OffsetReset.LATEST;
+        };
+    }
+
     Start start() {
         return switch ((int) Math.min(number(), Integer.MAX_VALUE)) {
             case 0 -> new Start.Earliest();

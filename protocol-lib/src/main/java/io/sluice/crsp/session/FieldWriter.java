@@ -84,6 +84,23 @@ final class FieldWriter {
         return this;
     }
 
+    FieldWriter filter(Filter filter) {
+        return switch (filter) {
+            case Filter.All() -> number(0);
+            case Filter.Key(byte[] key) -> number(1).bytes(key);
+            case Filter.KeyPrefix(byte[] prefix) -> number(2).bytes(prefix);
+            case Filter.HeaderValue(String name, byte[] value) -> number(3).text(name).nullableBytes(value);
+        };
+    }
+
+    FieldWriter offsetReset(OffsetReset reset) {
+        return switch (reset) {
+            case FAIL -> number(0);
+            case EARLIEST -> number(1);
+            case LATEST -> number(2);
+        };
+    }
+
     FieldWriter start(Start start) {
         return switch (start) {
             case Start.Earliest() -> number(0);

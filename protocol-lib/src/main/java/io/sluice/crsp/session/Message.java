@@ -63,6 +63,11 @@ public sealed interface Message {
         }
     }
 
+    /**
+     * Gateway: the stream waits for this reason and goes on by itself, or, with {@link ErrorCode#NO_ERROR}, goes on.
+     */
+    record StreamStatus(ErrorCode code, String text) implements Message {}
+
     // Delivery: Kafka to client.
 
     /**
@@ -70,9 +75,10 @@ public sealed interface Message {
      *
      * @param number the stream's number within the session, the same after a resume
      * @param partition one partition, or -1 for all
-     * @param key only messages of this key, or null for all
+     * @param filter which messages of these
+     * @param reset what to do when a position is not in the topic, now or later
      */
-    record Subscribe(long number, String topic, int partition, byte @Nullable [] key, Start start)
+    record Subscribe(long number, String topic, int partition, Filter filter, Start start, OffsetReset reset)
             implements
                 Message {}
 
@@ -112,6 +118,23 @@ public sealed interface Message {
 
     /** Gateway: delivery is paused or goes on, by whomever. */
     record DeliveryState(boolean paused) implements Message {}
+
+    /**
+     * Gateway: a position was not in the partition, and delivery goes on from another, as {@link Subscribe#reset} says.
+     *
+     * @param wanted the offset that would have been next
+     * @param earliest the oldest offset that the partition has
+     * @param latest the offset after its newest
+     * @param next where delivery goes on
+     */
+    record PositionReset(int partition, long wanted, long earliest, long latest, long next) implements Message {}
+
+    /** Gateway: the topic has grown, and its new partitions are delivered, too, from these places. */
+    record PartitionsAdded(List<Position> positions) implements Message {
+        public PartitionsAdded {
+            positions = List.copyOf(positions);
+        }
+    }
 
     // Ingest: client to Kafka.
 

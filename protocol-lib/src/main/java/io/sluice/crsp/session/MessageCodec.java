@@ -40,13 +40,19 @@ public final class MessageCodec {
                         .text(m.host())
                         .number(m.port())
                         .toBytes();
+            case Message.StreamStatus m ->
+                new FieldWriter(MessageType.STREAM_STATUS)
+                        .number(m.code().code())
+                        .text(m.text())
+                        .toBytes();
             case Message.Subscribe m ->
                 new FieldWriter(MessageType.SUBSCRIBE)
                         .number(m.number())
                         .text(m.topic())
                         .number(m.partition() + 1L)
-                        .nullableBytes(m.key())
+                        .filter(m.filter())
                         .start(m.start())
+                        .offsetReset(m.reset())
                         .toBytes();
             case Message.Subscribed m ->
                 new FieldWriter(MessageType.SUBSCRIBED).positions(m.positions()).toBytes();
@@ -67,6 +73,18 @@ public final class MessageCodec {
                 new FieldWriter(MessageType.SEEK).start(m.start()).toBytes();
             case Message.DeliveryState m ->
                 new FieldWriter(MessageType.DELIVERY_STATE).bool(m.paused()).toBytes();
+            case Message.PositionReset m ->
+                new FieldWriter(MessageType.POSITION_RESET)
+                        .number(m.partition())
+                        .number(m.wanted())
+                        .number(m.earliest())
+                        .number(m.latest())
+                        .number(m.next())
+                        .toBytes();
+            case Message.PartitionsAdded m ->
+                new FieldWriter(MessageType.PARTITIONS_ADDED)
+                        .positions(m.positions())
+                        .toBytes();
             case Message.Publish m ->
                 new FieldWriter(MessageType.PUBLISH)
                         .number(m.number())
@@ -132,9 +150,15 @@ public final class MessageCodec {
             case MessageType.END_SESSION -> new Message.EndSession();
             case MessageType.FAILURE -> new Message.Failure(ErrorCode.ofOrInternal(in.number()), in.text());
             case MessageType.REDIRECT -> new Message.Redirect(in.text(), in.host(), in.number(1, 65_535));
+            case MessageType.STREAM_STATUS -> new Message.StreamStatus(ErrorCode.ofOrInternal(in.number()), in.text());
             case MessageType.SUBSCRIBE ->
                 new Message.Subscribe(
-                        in.number(), in.text(), in.number(0, Integer.MAX_VALUE) - 1, in.nullableBytes(), in.start());
+                        in.number(),
+                        in.text(),
+                        in.number(0, Integer.MAX_VALUE) - 1,
+                        in.filter(),
+                        in.start(),
+                        in.offsetReset());
             case MessageType.SUBSCRIBED -> new Message.Subscribed(in.positions());
             case MessageType.DELIVERY ->
                 new Message.Delivery(
@@ -149,6 +173,10 @@ public final class MessageCodec {
             case MessageType.RESUME -> new Message.Resume();
             case MessageType.SEEK -> new Message.Seek(in.start());
             case MessageType.DELIVERY_STATE -> new Message.DeliveryState(in.bool());
+            case MessageType.POSITION_RESET ->
+                new Message.PositionReset(
+                        in.number(0, Integer.MAX_VALUE), in.number(), in.number(), in.number(), in.number());
+            case MessageType.PARTITIONS_ADDED -> new Message.PartitionsAdded(in.positions());
             case MessageType.PUBLISH -> new Message.Publish(in.number(), in.text(), Guarantee.of(in.number(0, 2)));
             case MessageType.PUBLISHING -> new Message.Publishing(in.number());
             case MessageType.DATA ->

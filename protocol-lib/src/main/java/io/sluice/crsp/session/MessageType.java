@@ -8,6 +8,7 @@ final class MessageType {
     static final int END_SESSION = 0x04;
     static final int FAILURE = 0x05;
     static final int REDIRECT = 0x06;
+    static final int STREAM_STATUS = 0x07;
     static final int SUBSCRIBE = 0x10;
     static final int SUBSCRIBED = 0x11;
     static final int DELIVERY = 0x12;
@@ -16,6 +17,8 @@ final class MessageType {
     static final int RESUME = 0x15;
     static final int SEEK = 0x16;
     static final int DELIVERY_STATE = 0x17;
+    static final int POSITION_RESET = 0x18;
+    static final int PARTITIONS_ADDED = 0x19;
     static final int PUBLISH = 0x20;
     static final int PUBLISHING = 0x21;
     static final int DATA = 0x22;

@@ -185,6 +185,47 @@ class ClientSessionTest {
     }
 
     @Test
+    void aPositionThatIsResetIsToldAndTakenBackwardsToo() throws Exception {
+        gateway.addRecords(100);
+        ClientSession session = opened();
+        List<String> told = new ArrayList<>();
+        Subscription records = new Subscription(session, session.takeNumber(), SubscribeRequest.earliest("orders"),
+                new SubscriptionListener() {
+                    @Override
+                    public void onPositionReset(int partition, long wanted, long earliest, long latest, long next) {
+                        told.add(partition + ": " + wanted + " of " + earliest + " to " + latest + ", now " + next);
+                    }
+
+                    @Override
+                    public void onPartitionsAdded(List<Position> positions) {
+                        told.add("added " + positions);
+                    }
+
+                    @Override
+                    public void onStatus(ErrorCode code, String text) {
+                        told.add(code + " " + text);
+                    }
+                });
+        records.begin();
+        run(Duration.ofSeconds(1));
+        assertThat(taken(records)).isEqualTo(range(0, 100));
+
+        gateway.resetPosition(40);
+        run(Duration.ofSeconds(1));
+        assertThat(taken(records)).isEqualTo(range(40, 100));
+        assertThat(records.repeatsDropped()).isZero();
+        gateway.say(new Message.PartitionsAdded(List.of(new Position(1, 5))));
+        gateway.say(new Message.StreamStatus(ErrorCode.KAFKA_UNAVAILABLE, "no answer"));
+        run(Duration.ofSeconds(1));
+        assertThat(told).containsExactly("0: 100 of 40 to 100, now 40",
+                "added [" + new Position(1, 5) + "]", "KAFKA_UNAVAILABLE no answer");
+        gateway.closeConnection();
+        run(Duration.ofSeconds(2));
+        assertThat(heard(Message.Subscribe.class).getLast().start())
+                .isEqualTo(new Start.Positions(List.of(new Position(0, 100), new Position(1, 5))));
+    }
+
+    @Test
     void recordsNotYetTakenSurviveTheConnection() throws Exception {
         gateway.addRecords(100);
         Subscription records = subscribed(opened(), SubscribeRequest.earliest("orders"));

@@ -157,12 +157,12 @@ final class ScriptedGateway implements ConnectionHandler {
             case Message.OpenSession ignored -> open(stream, false);
             case Message.ResumeSession ignored -> open(stream, true);
             case Message.EndSession ignored -> connection.connection().shutdown(clock.getAsLong());
-            case Message.Subscribe(long number, String topic, int partition, byte[] key, Start start) -> {
-                if (topic.equals("missing")) {
+            case Message.Subscribe subscribe -> {
+                if (subscribe.topic().equals("missing")) {
                     send(stream, new Message.Failure(ErrorCode.TOPIC_UNKNOWN, "no such topic"));
                     stream.finish();
                 } else {
-                    begin(stream, start);
+                    begin(stream, subscribe.start());
                 }
             }
             case Message.Seek(Start start) -> begin(stream, start);
@@ -186,6 +186,20 @@ final class ScriptedGateway implements ConnectionHandler {
             default -> {
             }
         }
+    }
+
+    /** Says that the place of the delivery is gone, and goes on there. */
+    void resetPosition(long next) {
+        Stream stream = Objects.requireNonNull(delivery);
+        send(stream, new Message.PositionReset(0, cursor, next, records, next));
+        cursor = next;
+        deliver();
+    }
+
+    /** Says something about the delivery. */
+    void say(Message message) {
+        send(Objects.requireNonNull(delivery), message);
+        deliver();
     }
 
     private void open(Stream control, boolean isResume) {

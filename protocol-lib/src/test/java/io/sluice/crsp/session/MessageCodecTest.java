@@ -31,11 +31,27 @@ class MessageCodecTest {
                 new Message.Redirect("gw2:4650", "gw2.example", 65_535),
                 new Message.Redirect("", "::1", 1),
                 new Message.Failure(ErrorCode.SESSION_EXPIRED, "away for too long"),
-                new Message.Subscribe(1, "orders", -1, null, new Start.Earliest()),
-                new Message.Subscribe(2, "orders", 0, KEY, new Start.Latest()),
-                new Message.Subscribe(3, "orders", 12, new byte[0], new Start.Offset(99)),
-                new Message.Subscribe(4, "orders", -1, null, new Start.Timestamp(1_700_000_000_000L)),
-                new Message.Subscribe(5, "orders", -1, null, new Start.Positions(POSITIONS)),
+                new Message.StreamStatus(ErrorCode.KAFKA_UNAVAILABLE, "Kafka does not answer"),
+                new Message.Subscribe(1, "orders", -1, new Filter.All(), new Start.Earliest(), OffsetReset.FAIL),
+                new Message.Subscribe(2, "orders", 0, new Filter.Key(KEY), new Start.Latest(), OffsetReset.EARLIEST),
+                new Message.Subscribe(
+                        3, "orders", 12, new Filter.Key(new byte[0]), new Start.Offset(99), OffsetReset.LATEST),
+                new Message.Subscribe(
+                        4,
+                        "orders",
+                        -1,
+                        new Filter.KeyPrefix(KEY),
+                        new Start.Timestamp(1_700_000_000_000L),
+                        OffsetReset.FAIL),
+                new Message.Subscribe(
+                        5,
+                        "orders",
+                        -1,
+                        new Filter.HeaderValue("größe", KEY),
+                        new Start.Positions(POSITIONS),
+                        OffsetReset.FAIL),
+                new Message.Subscribe(
+                        6, "orders", -1, new Filter.HeaderValue("x", null), new Start.Earliest(), OffsetReset.FAIL),
                 new Message.Subscribed(POSITIONS),
                 new Message.Subscribed(List.of()),
                 new Message.Delivery(3, 1L << 40, 1_700_000_000_000L, KEY, HEADERS, new byte[3000]),
@@ -46,6 +62,8 @@ class MessageCodecTest {
                 new Message.Seek(new Start.Offset(5)),
                 new Message.DeliveryState(true),
                 new Message.DeliveryState(false),
+                new Message.PositionReset(7, 41, 1L << 40, 1L << 41, 1L << 40),
+                new Message.PartitionsAdded(POSITIONS),
                 new Message.Publish(9, "orders", Guarantee.EXACTLY_ONCE),
                 new Message.Publish(9, "orders", Guarantee.AT_LEAST_ONCE),
                 new Message.Publish(9, "orders", Guarantee.BEST_EFFORT),
@@ -164,6 +182,30 @@ class MessageCodecTest {
         assertThatThrownBy(() -> MessageDatagram.decode(confirm)).isInstanceOf(TransportException.class);
         assertThatThrownBy(() -> MessageDatagram.decode(new byte[0])).isInstanceOf(TransportException.class);
         assertThatThrownBy(() -> MessageDatagram.decode(new byte[]{1})).isInstanceOf(TransportException.class);
+    }
+
+    @Test
+    void aFilterThatIsTooLargeIsRefused() {
+        for (int kind : new int[]{1, 2}) {
+            byte[] bytes = new FieldWriter(MessageType.SUBSCRIBE).number(1).text("orders").number(0)
+                    .number(kind).bytes(new byte[Filter.MAX_BYTES + 1]).number(0).number(0).toBytes();
+            assertThatThrownBy(() -> MessageCodec.decode(bytes)).isInstanceOf(TransportException.class)
+                    .hasMessageContaining("at most 4096");
+        }
+        byte[] name = new FieldWriter(MessageType.SUBSCRIBE).number(1).text("orders").number(0)
+                .number(3).text("x".repeat(Filter.MAX_NAME_BYTES + 1)).number(0).number(0).number(0).toBytes();
+        assertThatThrownBy(() -> MessageCodec.decode(name)).isInstanceOf(TransportException.class)
+                .hasMessageContaining("at most 256");
+    }
+
+    @Test
+    void anUnknownFilterOrResetIsRefused() {
+        byte[] filter = new FieldWriter(MessageType.SUBSCRIBE).number(1).text("orders").number(0)
+                .number(4).number(0).number(0).toBytes();
+        byte[] reset = new FieldWriter(MessageType.SUBSCRIBE).number(1).text("orders").number(0)
+                .number(0).number(0).number(3).toBytes();
+        assertThatThrownBy(() -> MessageCodec.decode(filter)).isInstanceOf(TransportException.class);
+        assertThatThrownBy(() -> MessageCodec.decode(reset)).isInstanceOf(TransportException.class);
     }
 
     @Test

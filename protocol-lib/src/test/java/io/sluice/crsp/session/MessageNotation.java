@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,11 @@ final class MessageNotation {
             case Start.Offset start -> "offset:" + start.offset();
             case Start.Timestamp start -> "timestamp:" + start.epochMillis();
             case Start.Positions start -> "positions:" + text(start.positions());
+            case Filter.All ignored -> "all";
+            case Filter.Key filter -> "key:" + text(filter.key());
+            case Filter.KeyPrefix filter -> "key-prefix:" + text(filter.prefix());
+            case Filter.HeaderValue filter -> "header:\"" + filter.name() + "\"=" + text(filter.value());
+            case OffsetReset reset -> reset.name().toLowerCase(Locale.ROOT);
             default -> value.toString();
         };
     }
@@ -79,6 +85,8 @@ final class MessageNotation {
             case "ErrorCode" -> ErrorCode.valueOf(text);
             case "Guarantee" -> Guarantee.valueOf(text);
             case "Start" -> start(text);
+            case "Filter" -> filter(text);
+            case "OffsetReset" -> OffsetReset.valueOf(text.toUpperCase(Locale.ROOT));
             case "List" -> component.getName().equals("headers") ? headers(text) : positions(text);
             default -> throw new AssertionError("no notation for " + component);
         };
@@ -86,6 +94,20 @@ final class MessageNotation {
 
     private static byte @Nullable [] bytes(String text) {
         return text.equals("null") ? null : SpecificationVectors.bytes(text);
+    }
+
+    private static Filter filter(String text) {
+        String[] parts = text.split(":", 2);
+        return switch (parts[0]) {
+            case "all" -> new Filter.All();
+            case "key" -> new Filter.Key(SpecificationVectors.bytes(parts[1]));
+            case "key-prefix" -> new Filter.KeyPrefix(SpecificationVectors.bytes(parts[1]));
+            case "header" -> {
+                Header header = headers("[" + parts[1] + "]").getFirst();
+                yield new Filter.HeaderValue(header.name(), header.value());
+            }
+            default -> throw new AssertionError("no filter: " + text);
+        };
     }
 
     private static Start start(String text) {
