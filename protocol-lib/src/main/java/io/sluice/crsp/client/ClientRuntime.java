@@ -48,6 +48,11 @@ public final class ClientRuntime implements AutoCloseable {
         return SluiceClient.begin(this, false, options);
     }
 
+    /** The UDP port that its connections come from. */
+    public int port() {
+        return transport.localAddress().getPort();
+    }
+
     UdpLoop loop() {
         return transport.loop();
     }

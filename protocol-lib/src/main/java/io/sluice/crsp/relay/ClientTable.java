@@ -2,6 +2,7 @@ package io.sluice.crsp.relay;
 
 import io.sluice.crsp.simulator.LinkCounters;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
@@ -22,6 +23,7 @@ final class ClientTable {
     private final Selector selector;
     private final DatagramChannel listener;
     private final Map<SocketAddress, RelayClient> clients = new LinkedHashMap<>();
+    private LinkConditions conditions = LinkConditions.AS_SET_UP;
     private LinkCounters forgottenUp = LinkCounters.ZERO;
     private LinkCounters forgottenDown = LinkCounters.ZERO;
     private long seen;
@@ -35,7 +37,7 @@ final class ClientTable {
 
     /** The client of this address, made if it is new; null if there is no room or no socket for it. */
     @Nullable
-    RelayClient obtain(SocketAddress address, boolean cut, long nowNanos) {
+    RelayClient obtain(InetSocketAddress address, boolean cut, long nowNanos) {
         RelayClient known = clients.get(address);
         if (known != null) {
             return known;
@@ -45,6 +47,7 @@ final class ClientTable {
         }
         try {
             RelayClient made = open(address, nowNanos);
+            made.become(conditions.of(address));
             if (cut) {
                 made.cut();
             }
@@ -57,7 +60,7 @@ final class ClientTable {
         }
     }
 
-    private RelayClient open(SocketAddress address, long nowNanos) throws IOException {
+    private RelayClient open(InetSocketAddress address, long nowNanos) throws IOException {
         DatagramChannel upstream = DatagramChannel.open();
         try {
             upstream.configureBlocking(false);
@@ -71,6 +74,12 @@ final class ClientTable {
             upstream.close();
             throw e;
         }
+    }
+
+    /** Makes the links of all clients so, and those of later ones. */
+    void conditions(LinkConditions now) {
+        conditions = now;
+        clients.values().forEach(client -> client.become(now.of(client.address())));
     }
 
     Collection<RelayClient> all() {
@@ -88,8 +97,8 @@ final class ClientTable {
                 client.cut();
                 close(client);
                 expired++;
-                forgottenUp = forgottenUp.plus(client.up().simulated().counters());
-                forgottenDown = forgottenDown.plus(client.down().simulated().counters());
+                forgottenUp = forgottenUp.plus(client.up().counters());
+                forgottenDown = forgottenDown.plus(client.down().counters());
             }
         }
     }
@@ -121,7 +130,7 @@ final class ClientTable {
     LinkCounters sumUp() {
         LinkCounters sum = forgottenUp;
         for (RelayClient client : clients.values()) {
-            sum = sum.plus(client.up().simulated().counters());
+            sum = sum.plus(client.up().counters());
         }
         return sum;
     }
@@ -129,7 +138,7 @@ final class ClientTable {
     LinkCounters sumDown() {
         LinkCounters sum = forgottenDown;
         for (RelayClient client : clients.values()) {
-            sum = sum.plus(client.down().simulated().counters());
+            sum = sum.plus(client.down().counters());
         }
         return sum;
     }

@@ -1,25 +1,36 @@
 package io.sluice.crsp.relay;
 
+import io.sluice.crsp.simulator.LinkSettings;
 import io.sluice.crsp.simulator.SimulatedLink;
 import java.io.IOException;
-import java.net.SocketAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** One client address: its socket towards the target and its two links. */
 final class RelayClient {
+    private final InetSocketAddress address;
+    private final long ordinal;
+    private final RelaySettings settings;
     private final DatagramChannel upstream;
     private final RelayLink up;
     private final RelayLink down;
+    private @Nullable LinkSettings condition;
+    private int conditions;
     private long lastActiveNanos;
 
     RelayClient(
-            SocketAddress address,
+            InetSocketAddress address,
             long ordinal,
             RelaySettings settings,
             DatagramChannel upstream,
             DatagramChannel listener,
             long nowNanos) {
+        this.address = address;
+        this.ordinal = ordinal;
+        this.settings = settings;
         this.upstream = upstream;
         this.up = new RelayLink(
                 SimulatedLink.seeded(settings.up(), LinkSeeds.up(settings.seed(), ordinal)), this::sendToTarget);
@@ -52,6 +63,22 @@ final class RelayClient {
 
     boolean idleFor(long nanos, long nowNanos) {
         return nowNanos - lastActiveNanos >= nanos;
+    }
+
+    InetSocketAddress address() {
+        return address;
+    }
+
+    /** Makes both links like this, null for as set up; nothing happens to links that are so already. */
+    void become(@Nullable LinkSettings other) {
+        if (Objects.equals(condition, other)) {
+            return;
+        }
+        condition = other;
+        conditions++;
+        long seed = LinkSeeds.up(settings.seed(), ordinal) + conditions;
+        up.become(SimulatedLink.seeded(other == null ? settings.up() : other, LinkSeeds.up(seed, ordinal)));
+        down.become(SimulatedLink.seeded(other == null ? settings.down() : other, LinkSeeds.down(seed, ordinal)));
     }
 
     void cut() {

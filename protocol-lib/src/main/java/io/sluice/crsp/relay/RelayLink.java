@@ -1,5 +1,6 @@
 package io.sluice.crsp.relay;
 
+import io.sluice.crsp.simulator.LinkCounters;
 import io.sluice.crsp.simulator.SimulatedLink;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,8 +15,9 @@ final class RelayLink {
         int send(ByteBuffer datagram) throws IOException;
     }
 
-    private final SimulatedLink simulated;
     private final Exit exit;
+    private SimulatedLink simulated;
+    private LinkCounters before = LinkCounters.ZERO;
     private boolean scheduled;
     private long scheduledNanos;
 
@@ -26,6 +28,22 @@ final class RelayLink {
 
     SimulatedLink simulated() {
         return simulated;
+    }
+
+    /** Goes on as another link; what is under way is gone. */
+    void become(SimulatedLink other) {
+        boolean wasCut = simulated.isCut();
+        simulated.cut();
+        before = counters();
+        simulated = other;
+        if (wasCut) {
+            simulated.cut();
+        }
+    }
+
+    /** Of this link, and of what it was before. */
+    LinkCounters counters() {
+        return before.plus(simulated.counters());
     }
 
     /** Sends all that has arrived by now and returns how many datagrams nobody took. */

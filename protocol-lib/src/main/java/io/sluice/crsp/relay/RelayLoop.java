@@ -2,6 +2,7 @@ package io.sluice.crsp.relay;
 
 import io.sluice.crsp.simulator.LinkSettings;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -57,6 +58,10 @@ final class RelayLoop implements Runnable {
     void cutByHand(boolean value) {
         cutSwitch.byHand(value);
         updateCut(System.nanoTime());
+    }
+
+    void conditions(LinkConditions now) {
+        clients.conditions(now);
     }
 
     RelayStatistics statistics() {
@@ -134,8 +139,7 @@ final class RelayLoop implements Runnable {
     private void readFromClients() {
         long now = System.nanoTime();
         for (int read = 0; read < READ_BATCH; read++) {
-            SocketAddress sender = receive(listener);
-            if (sender == null) {
+            if (!(receive(listener) instanceof InetSocketAddress sender)) {
                 return;
             }
             RelayClient client = clients.obtain(sender, cutSwitch.isCut(), now);

@@ -113,6 +113,19 @@ public final class UdpRelay implements AutoCloseable {
     }
 
     /**
+     * Makes the links of each client what these say, those of later clients too. Of links that change, what is under way
+     * is gone; a client whose link loses everything is cut off alone.
+     *
+     * @param conditions asked once for each client now, and when one comes
+     */
+    public void conditions(LinkConditions conditions) {
+        onLoop(() -> {
+            loop.conditions(conditions);
+            return conditions;
+        });
+    }
+
+    /**
      * What the relay has done so far.
      *
      * @return a snapshot; after {@link #close()} the final one

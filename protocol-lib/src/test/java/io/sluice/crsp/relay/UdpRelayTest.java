@@ -3,6 +3,7 @@ package io.sluice.crsp.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.sluice.crsp.simulator.LinkCounters;
 import io.sluice.crsp.simulator.LinkSettings;
 import java.io.IOException;
 import java.net.BindException;
@@ -179,6 +180,40 @@ class UdpRelayTest {
             }
         }
         return survivors;
+    }
+
+    @Test
+    void oneClientIsCutOffAloneAndComesBack() throws IOException {
+        LinkSettings dead = LinkSettings.builder().loss(1).build();
+        try (UdpRelay relay = UdpRelay.start(settings().build());
+                DatagramSocket other = new DatagramSocket(ANY_PORT)) {
+            send(client, relay, 1);
+            assertThat(receive(client, PATIENCE_MILLIS)).isEqualTo(1);
+
+            relay.conditions(address -> address.getPort() == client.getLocalPort() ? dead : null);
+            send(client, relay, 2);
+            send(other, relay, 3);
+            assertThat(receive(other, PATIENCE_MILLIS)).isEqualTo(3);
+            assertThat(receive(client, SILENCE_MILLIS)).isNull();
+
+            relay.conditions(LinkConditions.AS_SET_UP);
+            send(client, relay, 4);
+            assertThat(receive(client, PATIENCE_MILLIS)).isEqualTo(4);
+            assertThat(relay.statistics().up()).extracting(LinkCounters::sent, LinkCounters::lost)
+                    .containsExactly(4L, 1L);
+        }
+    }
+
+    @Test
+    void conditionsHoldForClientsThatComeLater() throws IOException {
+        LinkSettings dead = LinkSettings.builder().loss(1).build();
+        try (UdpRelay relay = UdpRelay.start(settings().build())) {
+            relay.conditions(address -> dead);
+            send(relay, 1);
+
+            assertThat(receive(SILENCE_MILLIS)).isNull();
+            assertThat(await(relay, s -> s.up().sent() == 1).up().lost()).isEqualTo(1);
+        }
     }
 
     @Test
