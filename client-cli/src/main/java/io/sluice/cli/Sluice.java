@@ -5,6 +5,7 @@ import io.sluice.cli.commands.LogsCommand;
 import io.sluice.cli.commands.ProduceCommand;
 import io.sluice.cli.commands.ProxyCommand;
 import io.sluice.cli.commands.ReceiveCommand;
+import io.sluice.cli.commands.RestartCommand;
 import io.sluice.cli.commands.SendCommand;
 import io.sluice.cli.commands.SequenceCommand;
 import io.sluice.cli.commands.SimulateCommand;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
     DemoCommand.class,
     UpCommand.class,
     DownCommand.class,
+    RestartCommand.class,
     StatusCommand.class,
     LogsCommand.class,
     ReceiveCommand.class,

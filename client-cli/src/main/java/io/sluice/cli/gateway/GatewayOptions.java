@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -25,9 +26,9 @@ import picocli.CommandLine.Option;
 public final class GatewayOptions {
 
     @Option(names = {"-g",
-        "--gateway"}, paramLabel = "HOST:PORT", defaultValue = "${env:SLUICE_GATEWAY:-localhost:4650}", split = ",", converter = HostPortConverter.class, description = "The gateway; may be given several times, and they are tried in turn (default:"
-                + " ${DEFAULT-VALUE}, from SLUICE_GATEWAY if set).")
-    private List<HostPort> gateways = List.of(new HostPort("localhost", ClientOptions.DEFAULT_PORT));
+        "--gateway"}, paramLabel = "HOST:PORT", split = ",", converter = HostPortConverter.class, description = "The gateway; may be given several times, and they are tried in turn (default: SLUICE_GATEWAY"
+                + " if set, else those of 'sluice up', localhost:4650).")
+    private List<HostPort> gateways = new ArrayList<>();
 
     @Mixin
     private TrustOptions trust = new TrustOptions();
@@ -87,7 +88,7 @@ public final class GatewayOptions {
                 .name(who.isEmpty() ? "sluice-cli" : "sluice-cli " + who)
                 .transport(transport)
                 .listener(reporter);
-        for (HostPort gateway : gateways) {
+        for (HostPort gateway : gateways()) {
             // Looked up by the client, again at every attempt.
             String host = gateway.host().isEmpty() ? "localhost" : gateway.host();
             builder.gateway(InetSocketAddress.createUnresolved(host, gateway.port()));
@@ -120,8 +121,12 @@ public final class GatewayOptions {
         return logs;
     }
 
-    private CliException unreachable(String reason, Throwable cause) {
-        String named = gateways.stream().map(HostPort::toString).collect(Collectors.joining(", "));
+    private List<HostPort> gateways() throws CliException {
+        return gateways.isEmpty() ? DefaultGateways.find() : gateways;
+    }
+
+    private CliException unreachable(String reason, Throwable cause) throws CliException {
+        String named = gateways().stream().map(HostPort::toString).collect(Collectors.joining(", "));
         return new CliException(
                 ExitCode.UNREACHABLE,
                 "no gateway can be reached at " + named + " (" + reason + ")",

@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.common.Uuid;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * A one-node Kafka in a JVM of its own. Its data stays in its folder, over stops and kills.
+ * A node of a Kafka cluster, broker and controller, in a JVM of its own. Its data stays in its folder, over stops and kills.
  *
  * <pre>{@code
  * LocalBroker broker = new LocalBroker(Installation.find(), new BrokerSettings(folder, 9092));
@@ -23,6 +25,12 @@ import org.apache.kafka.common.Uuid;
  */
 public final class LocalBroker extends LocalServer {
     private static final String CLASS_PATH_SUFFIX = "/*";
+
+    /** Kafka's default: a node alone gains nothing from being given up sooner. */
+    private static final int LONE_SESSION_MILLIS = 9000;
+
+    /** How soon the others take over from a dead node; frozen for less, it keeps what it leads. */
+    private static final int SHARED_SESSION_MILLIS = 6000;
 
     private final Installation installation;
     private final BrokerSettings settings;
@@ -44,6 +52,7 @@ public final class LocalBroker extends LocalServer {
      *
      * @throws CliException if it runs already or a port is taken
      */
+    @Override
     public void start() throws CliException, InterruptedException {
         if (pid().isEmpty()) {
             requireFreePorts();
@@ -63,12 +72,8 @@ public final class LocalBroker extends LocalServer {
     private void prepare() throws CliException, InterruptedException {
         try {
             Files.createDirectories(settings.folder());
-            String template = Files
-                    .readString(installation.kafkaConfiguration().resolve("server.properties"));
-            Files.writeString(serverProperties(), template
-                    .replace("${kafka.port}", Integer.toString(settings.port()))
-                    .replace("${controller.port}", Integer.toString(settings.controllerPort()))
-                    .replace("${data.folder}", data().toString()));
+            Files.writeString(serverProperties(), properties(
+                    Files.readString(installation.kafkaConfiguration().resolve("server.properties"))));
             if (!Files.exists(data().resolve("meta.properties"))) {
                 format();
             }
@@ -79,10 +84,26 @@ public final class LocalBroker extends LocalServer {
         }
     }
 
+    private String properties(String template) {
+        String voters = IntStream.rangeClosed(1, settings.nodes())
+                .mapToObj(node -> node + "@127.0.0.1:" + settings.controllerPorts().get(node - 1))
+                .collect(Collectors.joining(","));
+        int sessionMillis = settings.nodes() == 1 ? LONE_SESSION_MILLIS : SHARED_SESSION_MILLIS;
+        return template
+                .replace("${node.id}", Integer.toString(settings.node()))
+                .replace("${controller.voters}", voters)
+                .replace("${kafka.port}", Integer.toString(settings.port()))
+                .replace("${controller.port}", Integer.toString(settings.controllerPort()))
+                .replace("${data.folder}", data().toString())
+                .replace("${replicas}", Integer.toString(settings.replicas()))
+                .replace("${min.insync.replicas}", Integer.toString(settings.minInSyncReplicas()))
+                .replace("${broker.session.millis}", Integer.toString(sessionMillis));
+    }
+
     private void format() throws IOException, CliException, InterruptedException {
         Path formatLog = settings.folder().resolve("format.log");
         int status = new ProcessBuilder(installation.java().toString(), "-Xmx256m", "-XX:TieredStopAtLevel=1",
-                logging(), "-cp", classPath(), "kafka.tools.StorageTool", "format", "-t", Uuid.randomUuid().toString(),
+                logging(), "-cp", classPath(), "kafka.tools.StorageTool", "format", "-t", settings.clusterId(),
                 "-c", serverProperties().toString()).redirectErrorStream(true).redirectOutput(formatLog.toFile())
                 .start()
                 .waitFor();
@@ -113,9 +134,17 @@ public final class LocalBroker extends LocalServer {
      *
      * @throws CliException if it ends before, or {@code patience} runs out
      */
+    @Override
     public void awaitReady(Duration patience, Waiting waiting) throws CliException, InterruptedException {
         try (KafkaProbe probe = new KafkaProbe(settings.bootstrapServers())) {
             process().awaitReady(probe::missing, patience, waiting);
+        }
+    }
+
+    @Override
+    public Optional<String> missing() throws CliException, InterruptedException {
+        try (KafkaProbe probe = new KafkaProbe(settings.bootstrapServers())) {
+            return probe.missing();
         }
     }
 }

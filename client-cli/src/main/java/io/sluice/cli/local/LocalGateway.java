@@ -49,6 +49,7 @@ public final class LocalGateway extends LocalServer {
      *
      * @throws CliException if it runs already or a port is taken
      */
+    @Override
     public void start() throws CliException {
         boolean renewed = false;
         if (pid().isEmpty()) {
@@ -133,13 +134,14 @@ public final class LocalGateway extends LocalServer {
      *
      * @throws CliException if it ends before, or {@code patience} runs out; it then says what is missing
      */
+    @Override
     public void awaitReady(Duration patience, Waiting waiting) throws CliException, InterruptedException {
         try (HealthProbe probe = new HealthProbe(settings.httpPort())) {
             process().awaitReady(probe::missing, patience, waiting);
         }
     }
 
-    /** What keeps it from being ready now; empty if it is. Waits a second or two at most. */
+    @Override
     public Optional<String> missing() throws InterruptedException {
         try (HealthProbe probe = new HealthProbe(settings.httpPort())) {
             return probe.missing();

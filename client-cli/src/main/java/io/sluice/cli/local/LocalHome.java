@@ -10,6 +10,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.common.Uuid;
 
 /**
  * The folder that holds everything of one local Kafka and gateway.
@@ -33,14 +35,38 @@ public record LocalHome(Path folder) {
                 : Installation.find().root().resolve(".sluice"));
     }
 
-    /** Kafka's folder. */
-    public Path kafka() {
-        return folder.resolve("kafka");
+    /** The folder of a Kafka node, by its number from 1. */
+    public Path kafka(int node) {
+        return folder.resolve(numbered("kafka", node));
     }
 
-    /** The gateway's folder. */
-    public Path gateway() {
-        return folder.resolve("gateway");
+    /** The folder of a gateway, by its number from 1. */
+    public Path gateway(int number) {
+        return folder.resolve(numbered("gateway", number));
+    }
+
+    /** The first has no number: most homes have no other. */
+    private static String numbered(String name, int number) {
+        return number == 1 ? name : name + "-" + number;
+    }
+
+    /** How many Kafka nodes have data here; 0 before the first start. */
+    int kafkaNodes() {
+        int nodes = 0;
+        while (Files.exists(kafka(nodes + 1).resolve("data").resolve("meta.properties"))) {
+            nodes++;
+        }
+        return nodes;
+    }
+
+    /** Names a new Kafka cluster, as its storage tool would. */
+    static String newClusterId() {
+        return Uuid.randomUuid().toString();
+    }
+
+    /** The name of this home's Kafka cluster, the same for all its nodes, made up once and kept. */
+    String clusterId() throws CliException {
+        return kept(folder.resolve("cluster-id"), LocalHome::newClusterId);
     }
 
     /** What {@code up} was told, for the other commands. */
@@ -80,14 +106,20 @@ public record LocalHome(Path folder) {
     }
 
     private static String secret(Path file, int bytes) throws CliException {
+        return kept(file, () -> {
+            byte[] random = new byte[bytes];
+            new SecureRandom().nextBytes(random);
+            return HexFormat.of().formatHex(random);
+        });
+    }
+
+    private static String kept(Path file, Supplier<String> made) throws CliException {
         try {
             if (!Files.exists(file)) {
                 Files.createDirectories(file.getParent());
-                byte[] random = new byte[bytes];
-                new SecureRandom().nextBytes(random);
                 Files.createFile(file,
                         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                Files.writeString(file, HexFormat.of().formatHex(random) + "\n", StandardOpenOption.WRITE);
+                Files.writeString(file, made.get() + "\n", StandardOpenOption.WRITE);
             }
             return Files.readString(file).strip();
         } catch (IOException e) {

@@ -3,29 +3,56 @@ package io.sluice.cli.local;
 import io.sluice.cli.CliException;
 import io.sluice.cli.ExitCode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
-/** A gateway with its Kafka, started and stopped together. Not thread-safe. */
+/** Gateways with their Kafka, started and stopped together. Not thread-safe. */
 public final class LocalInstance {
-    private static final Duration PATIENCE_TO_START = Duration.ofMinutes(2);
+    private static final Duration PATIENCE_TO_START = Duration.ofMinutes(3);
+    private static final String ADVERTISED = "SLUICE_CRSP_ADVERTISED";
 
     private final InstanceSettings settings;
-    private final LocalBroker broker;
-    private final LocalGateway gateway;
+    private final List<LocalBroker> brokers = new ArrayList<>();
+    private final List<LocalGateway> gateways = new ArrayList<>();
 
     /** Describes an instance; nothing is started. */
     public LocalInstance(Installation installation, InstanceSettings settings) throws CliException {
-        this.settings = settings;
-        this.broker = new LocalBroker(installation, settings.broker());
-        this.gateway = new LocalGateway(installation, new GatewaySettings(settings.home().gateway(), settings.port(),
-                settings.httpPort(), settings.kafka(), environment(settings)));
+        this(installation, settings, number -> Map.of());
     }
 
-    private static Map<String, String> environment(InstanceSettings settings) throws CliException {
+    /**
+     * Describes an instance; nothing is started.
+     *
+     * @param more what a gateway is told besides, by its number, by the names of environment variables
+     */
+    public LocalInstance(Installation installation, InstanceSettings settings, IntFunction<Map<String, String>> more)
+            throws CliException {
+        this.settings = settings;
+        for (int node = 1; node <= settings.brokers(); node++) {
+            brokers.add(new LocalBroker(installation, settings.broker(node)));
+        }
+        for (int number = 1; number <= settings.gateways(); number++) {
+            Map<String, String> environment = environment(settings, number);
+            environment.putAll(more.apply(number));
+            gateways.add(new LocalGateway(installation, new GatewaySettings(settings.home().gateway(number),
+                    settings.port(number), settings.httpPort(number), settings.kafka(), environment)));
+        }
+    }
+
+    private static Map<String, String> environment(InstanceSettings settings, int gateway) throws CliException {
         Map<String, String> environment = new HashMap<>(settings.home().gatewaySecrets());
         environment.put("SLUICE_CRSP_PLAIN", Boolean.toString(settings.plain()));
+        if (settings.externalKafka().isEmpty()) {
+            // With a Kafka of the user's own there may be gateways elsewhere that count from 1, too.
+            environment.put("SLUICE_GATEWAY_ID", "gateway-" + gateway);
+        }
+        if (settings.gateways() > 1 || System.getenv(ADVERTISED) == null) {
+            environment.put(ADVERTISED, "127.0.0.1:" + settings.port(gateway));
+        }
         return environment;
     }
 
@@ -34,23 +61,54 @@ public final class LocalInstance {
         return settings;
     }
 
-    /** Its local Kafka; not started when the user's own is used. */
+    /** The nodes of its local Kafka, in the order of their numbers; not started when the user's own is used. */
+    public List<LocalBroker> brokers() {
+        return List.copyOf(brokers);
+    }
+
+    /** Its gateways, in the order of their numbers. */
+    public List<LocalGateway> gateways() {
+        return List.copyOf(gateways);
+    }
+
+    /** The first node of its local Kafka, mostly the only one. */
     public LocalBroker broker() {
-        return broker;
+        return brokers.getFirst();
     }
 
-    /** Its gateway. */
+    /** Its first gateway, mostly the only one. */
     public LocalGateway gateway() {
-        return gateway;
+        return gateways.getFirst();
     }
 
-    /** Whether its gateway or its local Kafka runs. */
+    /** Its local Kafka's nodes that are its own to start. */
+    private List<LocalBroker> ownBrokers() {
+        return settings.externalKafka().isPresent() ? List.of() : brokers;
+    }
+
+    /** Whether any of its gateways or Kafka nodes runs. */
     public boolean running() throws CliException {
-        return gateway.pid().isPresent() || broker.pid().isPresent();
+        return !running(gateways).isEmpty() || !running(brokers).isEmpty();
+    }
+
+    private static <T extends LocalServer> List<T> running(List<T> servers) throws CliException {
+        List<T> found = new ArrayList<>();
+        for (T server : servers) {
+            if (server.pid().isPresent()) {
+                found.add(server);
+            }
+        }
+        return found;
+    }
+
+    private static <T extends LocalServer> List<T> stopped(List<T> servers) throws CliException {
+        List<T> found = new ArrayList<>(servers);
+        found.removeAll(running(servers));
+        return found;
     }
 
     /**
-     * Starts what does not run yet, both at once, and waits until all is ready.
+     * Starts what does not run yet, all at once, and waits until all is ready.
      *
      * @return whether anything was started
      * @throws CliException saying what is missing, if a port is taken, Kafka cannot be reached, it runs with other
@@ -60,38 +118,52 @@ public final class LocalInstance {
         if (running()) {
             requireSameSettings(InstanceSettings.load(settings.home()));
         }
-        boolean startBroker = settings.externalKafka().isEmpty() && broker.pid().isEmpty();
-        boolean startGateway = gateway.pid().isEmpty();
-        if (settings.externalKafka().isPresent() && startGateway) {
+        requireSameNodes();
+        List<LocalBroker> newBrokers = stopped(ownBrokers());
+        List<LocalGateway> newGateways = stopped(gateways);
+        if (settings.externalKafka().isPresent() && !newGateways.isEmpty()) {
             requireKafka(settings.kafka());
         }
-        // Both before either, so that nothing is left half started.
-        if (startBroker) {
+        // All before any, so that nothing is left half started.
+        for (LocalBroker broker : newBrokers) {
             broker.requireFreePorts();
         }
-        if (startGateway) {
+        for (LocalGateway gateway : newGateways) {
             gateway.requireFreePorts();
         }
         settings.save();
-        if (startBroker) {
-            broker.start();
-        }
-        if (startGateway) {
+        InParallel.forEach(newBrokers, LocalBroker::start);
+        for (LocalGateway gateway : newGateways) {
             gateway.start();
         }
-        if (settings.externalKafka().isEmpty()) {
+        for (LocalBroker broker : ownBrokers()) {
             broker.awaitReady(PATIENCE_TO_START, waiting);
         }
-        gateway.awaitReady(PATIENCE_TO_START, waiting);
-        return startBroker || startGateway;
+        for (LocalGateway gateway : gateways) {
+            gateway.awaitReady(PATIENCE_TO_START, waiting);
+        }
+        return !newBrokers.isEmpty() || !newGateways.isEmpty();
     }
 
+    /** More gateways may join while it runs; nothing else may differ. */
     private void requireSameSettings(InstanceSettings running) throws CliException {
-        if (!settings.equals(running)) {
+        if (settings.gateways() < running.gateways()
+                || !settings.equals(running.of(settings.gateways(), running.brokers()))) {
             throw new CliException(ExitCode.ENVIRONMENT,
                     "it runs already, with other settings: port " + running.port() + ", http port " + running.httpPort()
-                            + ", Kafka " + running.kafka(),
+                            + ", Kafka " + running.kafka() + ", gateways " + running.gateways(),
                     "Stop it first with sluice down, or give the new one a folder of its own with --home.");
+        }
+    }
+
+    /** A cluster whose nodes were made for another number of nodes could forget what it has. */
+    private void requireSameNodes() throws CliException {
+        int before = InstanceSettings.brokersKept(settings.home()).orElse(settings.brokers());
+        if (settings.externalKafka().isEmpty() && before != settings.brokers()) {
+            throw new CliException(ExitCode.ENVIRONMENT,
+                    "the Kafka in " + settings.home().folder() + " was made with " + before + " node"
+                            + (before == 1 ? "" : "s") + " and keeps that number",
+                    "Use --brokers " + before + ", or give the new one a folder of its own with --home.");
         }
     }
 
@@ -106,13 +178,39 @@ public final class LocalInstance {
     }
 
     /**
-     * Stops both, the gateway first.
+     * Stops everything, the gateways first.
      *
      * @return whether anything ran
      */
     public boolean down() throws CliException, InterruptedException {
-        boolean gatewayRan = gateway.stop();
-        boolean brokerRan = broker.stop();
-        return gatewayRan || brokerRan;
+        List<LocalServer> ran = new ArrayList<>(running(gateways));
+        ran.addAll(running(brokers));
+        InParallel.forEach(running(gateways), LocalServer::stop);
+        InParallel.forEach(running(brokers), LocalServer::stop);
+        return !ran.isEmpty();
+    }
+
+    /**
+     * Stops these and starts them again, one after the other: each is ready before the next one stops.
+     *
+     * @param servers of this instance
+     */
+    public void restart(List<? extends LocalServer> servers, Waiting waiting)
+            throws CliException, InterruptedException {
+        for (LocalServer server : servers) {
+            server.stop();
+            server.start();
+            server.awaitReady(PATIENCE_TO_START, waiting);
+        }
+    }
+
+    /** Ends what runs on the spot (SIGKILL), frozen or not; for ends that must not take long. */
+    public void kill() throws CliException, InterruptedException {
+        for (LocalServer gateway : gateways) {
+            gateway.kill();
+        }
+        for (LocalServer broker : brokers) {
+            broker.kill();
+        }
     }
 }

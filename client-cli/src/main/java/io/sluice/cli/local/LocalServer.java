@@ -33,6 +33,23 @@ public abstract sealed class LocalServer implements AutoCloseable permits LocalB
         return process.find().map(ProcessHandle::pid);
     }
 
+    /**
+     * Starts it and returns at once.
+     *
+     * @throws CliException if it runs already or a port is taken
+     */
+    public abstract void start() throws CliException, InterruptedException;
+
+    /**
+     * Waits until it serves.
+     *
+     * @throws CliException if it ends before, or {@code patience} runs out; it then says what is missing
+     */
+    public abstract void awaitReady(Duration patience, Waiting waiting) throws CliException, InterruptedException;
+
+    /** What keeps it from serving now; empty if nothing does. Waits a second or two at most. */
+    public abstract Optional<String> missing() throws CliException, InterruptedException;
+
     /** Ends it cleanly. Returns whether it ran. */
     public final boolean stop() throws CliException, InterruptedException {
         return process.stop(PATIENCE_TO_STOP);

@@ -5,6 +5,7 @@ import io.sluice.cli.ExitCode;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,26 +19,44 @@ public final class PortPlan {
 
     /** A port for devices, UDP and TCP. */
     public int device(@Nullable Integer named) throws CliException {
-        int port = choose(named, InstanceSettings.DEFAULT_PORT, 1,
-                candidate -> Ports.isFreeUdp(candidate) && isFreeHere(candidate), "--port");
-        promised.add(port);
-        return port;
+        return devices(named, 1);
+    }
+
+    /** The first of as many ports for devices, one after the other. */
+    public int devices(@Nullable Integer named, int count) throws CliException {
+        return promise(count, choose(named, InstanceSettings.DEFAULT_PORT, 1,
+                each(count, port -> Ports.isFreeUdp(port) && isFreeHere(port)), "--port"));
     }
 
     /** A port for Kafka; the next one, its controller's, is free, too. */
     public int kafka(@Nullable Integer named) throws CliException {
-        int port = choose(named, InstanceSettings.DEFAULT_KAFKA_PORT, 2,
-                first -> isFreeHere(first) && isFreeHere(first + 1), "--kafka-port");
-        promised.add(port);
-        promised.add(port + 1);
-        return port;
+        return kafkas(named, 1);
+    }
+
+    /** The first of as many pairs of ports for Kafka's nodes, one after the other. */
+    public int kafkas(@Nullable Integer named, int count) throws CliException {
+        return promise(2 * count, choose(named, InstanceSettings.DEFAULT_KAFKA_PORT, 2,
+                each(2 * count, this::isFreeHere), "--kafka-port"));
     }
 
     /** A port for the console. */
     public int http(@Nullable Integer named) throws CliException {
-        int port = choose(named, InstanceSettings.DEFAULT_HTTP_PORT, 1, this::isFreeHere, "--http-port");
-        promised.add(port);
-        return port;
+        return https(named, 1);
+    }
+
+    /** The first of as many ports for consoles, one after the other. */
+    public int https(@Nullable Integer named, int count) throws CliException {
+        return promise(count, choose(named, InstanceSettings.DEFAULT_HTTP_PORT, 1, each(count, this::isFreeHere),
+                "--http-port"));
+    }
+
+    private int promise(int count, int first) {
+        IntStream.range(first, first + count).forEach(promised::add);
+        return first;
+    }
+
+    private static IntPredicate each(int count, IntPredicate free) {
+        return first -> IntStream.range(first, first + count).allMatch(free);
     }
 
     private boolean isFreeHere(int port) {

@@ -43,6 +43,13 @@ class PortPlanTest {
         assertThat(plan.http(null)).isGreaterThan(kafka + 1);
     }
 
+    @Test
+    void aTakenPortInTheMiddleOfABlockMovesTheWholeBlock() throws Exception {
+        try (ServerSocket _ = takeTcp(InstanceSettings.DEFAULT_KAFKA_PORT + 3)) {
+            assertThat(plan.kafkas(null, 2)).isGreaterThan(InstanceSettings.DEFAULT_KAFKA_PORT + 3);
+        }
+    }
+
     /** An unbound socket if somebody else has the port already, which serves the test as well. */
     private static ServerSocket takeTcp(int port) throws IOException {
         try {

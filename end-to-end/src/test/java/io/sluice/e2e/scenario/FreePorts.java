@@ -6,6 +6,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * Ports that nothing listens on. Each is given out once, and all lie below those that the system gives to sockets that
@@ -20,31 +22,35 @@ public final class FreePorts {
 
     /** A TCP port whose successor is free, too. */
     public static int tcpPair() {
+        return tcpRow(2);
+    }
+
+    /** The first of as many free TCP ports, one after the other. */
+    public static int tcpRow(int count) {
+        return row(count, FreePorts::isFreeForTcp);
+    }
+
+    /** The first of as many UDP ports, one after the other, whose TCP ports are free, too. */
+    public static int udpRow(int count) {
+        return row(count, port -> isFreeForUdp(port) && isFreeForTcp(port));
+    }
+
+    private static int row(int count, IntPredicate free) {
         while (true) {
-            int port = nextOf(2);
-            if (isFreeForTcp(port) && isFreeForTcp(port + 1)) {
-                return port;
+            int first = nextOf(count);
+            if (IntStream.range(first, first + count).allMatch(free)) {
+                return first;
             }
         }
     }
 
     public static int tcp() {
-        while (true) {
-            int port = nextOf(1);
-            if (isFreeForTcp(port)) {
-                return port;
-            }
-        }
+        return tcpRow(1);
     }
 
     /** A UDP port whose TCP port is free, too, as a gateway wants both. */
     public static int udp() {
-        while (true) {
-            int port = nextOf(1);
-            if (isFreeForUdp(port) && isFreeForTcp(port)) {
-                return port;
-            }
-        }
+        return udpRow(1);
     }
 
     private static int nextOf(int count) {

@@ -109,7 +109,7 @@ final class SharedProcesses implements AutoCloseable {
         LocalBroker running = broker;
         if (running == null) {
             running = endWithTests(
-                    new LocalBroker(installation, new BrokerSettings(home.kafka(), FreePorts.tcpPair())));
+                    new LocalBroker(installation, new BrokerSettings(home.kafka(1), FreePorts.tcpPair())));
             broker = running;
             Scenario.restart(running);
         }
