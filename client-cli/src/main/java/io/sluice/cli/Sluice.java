@@ -13,6 +13,7 @@ import io.sluice.cli.commands.StatusCommand;
 import io.sluice.cli.commands.TopicsCommand;
 import io.sluice.cli.commands.UpCommand;
 import io.sluice.cli.demo.DemoCommand;
+import io.sluice.cli.torture.TortureCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
     TopicsCommand.class,
     ProxyCommand.class,
     SimulateCommand.class,
+    TortureCommand.class,
 }, footerHeading = "%nExample:%n", footer = {"  sluice demo", "  sluice up && sluice status", "",
     "Every test of the project: ./sluice test", "Sluice beside its peers, measured: ./sluice bench --help"})
 public final class Sluice implements Runnable {

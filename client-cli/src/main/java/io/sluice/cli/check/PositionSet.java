@@ -7,13 +7,14 @@ import java.util.TreeMap;
 
 /**
  * Positions that were seen, as ranges: a delivery in order takes the room of one range, however
- * long it is.
+ * long it is. Not thread-safe.
  */
-final class PositionSet {
+public final class PositionSet {
 
     /** Positions from {@code first} to {@code last}, both included. */
-    record Range(long first, long last) {
-        long size() {
+    public record Range(long first, long last) {
+        /** How many, one or more. */
+        public long size() {
             return last - first + 1;
         }
     }
@@ -22,7 +23,7 @@ final class PositionSet {
     private long size;
 
     /** Adds a position and says whether it is new. */
-    boolean add(long position) {
+    public boolean add(long position) {
         Map.Entry<Long, Long> below = lastByFirst.floorEntry(position);
         if (below != null && below.getValue() >= position) {
             return false;
@@ -34,22 +35,26 @@ final class PositionSet {
         return true;
     }
 
-    long size() {
+    /** How many positions it holds. */
+    public long size() {
         return size;
     }
 
-    boolean isEmpty() { return lastByFirst.isEmpty(); }
+    /** Whether it holds none. */
+    public boolean isEmpty() { return lastByFirst.isEmpty(); }
 
-    long lowest() {
+    /** The lowest position; it must not be empty. */
+    public long lowest() {
         return lastByFirst.firstKey();
     }
 
-    long highest() {
+    /** The highest position; it must not be empty. */
+    public long highest() {
         return lastByFirst.lastEntry().getValue();
     }
 
     /** What is missing from {@code first} to {@code last}, lowest first, at most {@code limit} ranges. */
-    List<Range> missing(long first, long last, int limit) {
+    public List<Range> missing(long first, long last, int limit) {
         List<Range> gaps = new ArrayList<>();
         long next = first;
         for (Map.Entry<Long, Long> seen : lastByFirst.entrySet()) {

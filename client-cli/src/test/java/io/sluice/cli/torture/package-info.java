@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.cli.torture;
+
+import org.jspecify.annotations.NullMarked;
