@@ -16,14 +16,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What is left of a session that its client ended. */
 @ExtendWith(Scenarios.class)
 class SessionEndIT {
-    /** Of the topic as the gateway creates it. */
-    private static final int PARTITIONS = 16;
-
     @Test
     void anEndedSessionIsForgottenForGood(Scenario scenario) throws Exception {
         SluiceClient client = scenario.connect(Scenario.address(scenario.sharedGateway()));
         String id = client.sessionId().toString();
-        Topic sessions = new Topic(scenario.kafka(), "sluice.sessions", PARTITIONS);
+        Topic sessions = new Topic(scenario.kafka(), "sluice.sessions", Scenario.SHARDS);
         assertThat(isForgotten(sessions, id)).isFalse();
 
         client.close();

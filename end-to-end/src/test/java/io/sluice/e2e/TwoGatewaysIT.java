@@ -27,8 +27,9 @@ class TwoGatewaysIT {
     @Test
     void aSessionOfAKilledGatewayGoesOnAtTheOther(Scenario scenario) throws Exception {
         int records = 20_000;
-        LocalGateway first = scenario.gateway(scenario.kafka());
-        LocalGateway second = scenario.sharedGateway();
+        List<LocalGateway> gateways = scenario.cluster(scenario.kafka(), 2);
+        LocalGateway first = gateways.getFirst();
+        LocalGateway second = gateways.getLast();
         Topic topic = scenario.topic(1);
         List<InetSocketAddress> servedBy = new CopyOnWriteArrayList<>();
         SluiceClient client = scenario.connect(new ClientListener() {

@@ -7,29 +7,19 @@ import io.sluice.crsp.session.Message;
 import io.sluice.crsp.session.MessageCodec;
 import io.sluice.crsp.stream.Stream;
 import io.sluice.crsp.wire.ErrorCode;
+import io.sluice.gateway.cluster.Peers;
 import io.sluice.gateway.config.GatewayConfig;
-import io.sluice.gateway.delivery.DeliveryService;
 import io.sluice.gateway.kafka.InternalTopics;
 import io.sluice.gateway.kafka.KafkaClients;
 import io.sluice.gateway.kafka.KafkaHealth;
-import io.sluice.gateway.kafka.RecordWriter;
 import io.sluice.gateway.kafka.TopicCatalog;
 import io.sluice.gateway.listener.CrspListener;
-import io.sluice.gateway.sequence.SequenceService;
-import io.sluice.gateway.session.SessionContext;
 import io.sluice.gateway.session.SessionManager;
-import io.sluice.gateway.store.SessionRecord;
-import io.sluice.gateway.store.SessionStore;
-import io.sluice.gateway.store.StoredStream;
 import jakarta.json.bind.Jsonb;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Map;
-import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.ServiceConfigurationError;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -38,33 +28,32 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A whole gateway without its container: binds the listener, waits for Kafka, restores the sessions, serves, and
- * follows what other gateways store. Start and stop it once; the rest may be asked from any thread.
+ * A whole gateway without its container: binds the listener, waits for Kafka, takes shards over and serves
+ * their sessions. Start and stop it once; the rest may be asked from any thread.
  */
 public final class GatewayRuntime implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayRuntime.class);
     private static final long RETRY_MILLIS = 1000;
+    private static final long READY_POLL_MILLIS = 50;
 
     private final Jsonb jsonb;
     private final GatewayConfig config;
     private final KafkaClients clients;
     private final ThreadFactory threads;
+    private final InternalTopics topics;
     private final Clock clock;
     private final Thread main;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private volatile boolean closed;
     private volatile @Nullable CrspListener listener;
     private volatile @Nullable KafkaHealth kafka;
-    private volatile @Nullable SessionManager sessions;
+    private volatile @Nullable Serving serving;
     private volatile String waitingFor = "the start";
 
     /**
@@ -74,6 +63,7 @@ public final class GatewayRuntime implements AutoCloseable {
     public GatewayRuntime(Jsonb jsonb, GatewayConfig config, KafkaClients clients, ThreadFactory threads, Clock clock) {
         this.jsonb = jsonb;
         this.config = config;
+        this.topics = new InternalTopics(config.clusterName());
         this.clients = clients;
         this.threads = threads;
         this.clock = clock;
@@ -118,8 +108,8 @@ public final class GatewayRuntime implements AutoCloseable {
     }
 
     private ConnectionHandler newConnection() {
-        SessionManager manager = sessions;
-        return manager != null ? manager.newConnection() : GatewayRuntime::refuseForNow;
+        Serving now = serving;
+        return now != null ? now.sessions().newConnection() : GatewayRuntime::refuseForNow;
     }
 
     private static void refuseForNow(EndpointConnection connection, ConnectionEvent event) {
@@ -135,7 +125,7 @@ public final class GatewayRuntime implements AutoCloseable {
         boolean said = false;
         while (true) {
             try {
-                InternalTopics.ensure(admin, config);
+                topics.ensure(admin, config);
                 health.ask();
                 return;
             } catch (ExecutionException | TimeoutException e) {
@@ -154,46 +144,20 @@ public final class GatewayRuntime implements AutoCloseable {
     private void serve(CrspListener bound, Admin admin, KafkaHealth health) throws InterruptedException {
         waitingFor = "the stored sessions to be read";
         TopicCatalog catalog = new TopicCatalog(admin);
-        RecordWriter writer = own(new RecordWriter(clients.producer("sluice-writer"), threads));
-        RecordWriter storeWriter = own(new RecordWriter(clients.producer("sluice-store"), threads));
-        DeliveryService delivery = own(
-                new DeliveryService(bound.loop(), clients, catalog, config.ringBytes(), threads));
-        try (SessionStore store = new SessionStore(storeWriter, clients.consumer("sluice-sessions", 2000), jsonb)) {
-            Map<String, SessionRecord> records = retrying(store::restore);
-            SequenceService sequences = newSequenceService(catalog, writer, records);
-            SessionContext context = new SessionContext(bound.loop(), clock, new SecureRandom());
-            SessionManager manager = new SessionManager(
-                    config, store, context, new StreamKinds(context, catalog, delivery, writer, sequences));
-            bound.loop().execute(() -> {
-                manager.restore(records);
-                sessions = manager;
+        int shards = retrying(() -> catalog.partitions(topics.sessions()).join().size());
+        int sequencePartitions = retrying(() -> catalog.partitions(topics.sequences()).join().size());
+        Serving begun = own(new Serving(new Serving.Parts(
+                config, jsonb, clients, topics, admin, catalog, bound, shards, sequencePartitions, clock, threads)));
+        begun.start();
+        while (!closed) {
+            health.ask();
+            if (serving == null && begun.isReady()) {
+                serving = begun;
                 waitingFor = "nothing";
-            });
-            follow(store, manager, bound, health);
-        }
-    }
-
-    private SequenceService newSequenceService(
-            TopicCatalog catalog, RecordWriter writer, Map<String, SessionRecord> records)
-            throws InterruptedException {
-        int partitions = retrying(
-                () -> catalog.partitions(InternalTopics.SEQUENCES).join().size());
-        SequenceService sequences = new SequenceService(writer, partitions);
-        OptionalLong oldest = records.values().stream()
-                .flatMap(record -> record.streams().stream())
-                .map(StoredStream::sequence)
-                .filter(Objects::nonNull)
-                .mapToLong(sequence -> sequence.createdAtMillis())
-                .min();
-        if (oldest.isPresent()) {
-            try (Consumer<byte[], byte[]> consumer = clients.consumer("sluice-sequence-scan", 2000)) {
-                retrying(() -> {
-                    sequences.scan(consumer, oldest.getAsLong());
-                    return sequences;
-                });
+                LOG.info("Serving shards {} of {}", begun.sessions().shards(), shards);
             }
+            TimeUnit.MILLISECONDS.sleep(READY_POLL_MILLIS);
         }
-        return sequences;
     }
 
     private <T> T retrying(Supplier<T> step) throws InterruptedException {
@@ -207,19 +171,6 @@ public final class GatewayRuntime implements AutoCloseable {
         }
     }
 
-    private void follow(SessionStore store, SessionManager manager, CrspListener bound, KafkaHealth health) {
-        while (!closed) {
-            health.ask();
-            try {
-                store.follow((id, record) -> bound.loop().execute(() -> manager.onStored(id, record)));
-            } catch (InterruptException | WakeupException e) {
-                LOG.debug("The reader of session records is told to stop");
-            } catch (KafkaException e) {
-                LOG.warn("Session records cannot be read now: {}", e.toString());
-            }
-        }
-    }
-
     private <T extends AutoCloseable> T own(T resource) {
         synchronized (opened) {
             opened.push(resource);
@@ -229,7 +180,14 @@ public final class GatewayRuntime implements AutoCloseable {
 
     /** The sessions, or null while the gateway is starting. */
     public @Nullable SessionManager sessions() {
-        return sessions;
+        Serving now = serving;
+        return now == null ? null : now.sessions();
+    }
+
+    /** The other gateways, or null while this one is starting. */
+    public @Nullable Peers peers() {
+        Serving now = serving;
+        return now == null ? null : now.peers();
     }
 
     /** The listener, or null while it is not bound. */
@@ -247,15 +205,11 @@ public final class GatewayRuntime implements AutoCloseable {
         return waitingFor;
     }
 
-    /** Closes every connection with GOING_AWAY; sessions stay in Kafka. */
+    /** Sends clients to other gateways, if there are any; sessions stay in Kafka. */
     @Override
     public void close() {
         closed = true;
         main.interrupt();
-        CrspListener bound = listener;
-        if (bound != null) {
-            bound.close();
-        }
         try {
             main.join(TimeUnit.SECONDS.toMillis(10));
         } catch (InterruptedException e) {

@@ -3,10 +3,10 @@ package io.sluice.gateway;
 import io.sluice.crsp.session.Message;
 import io.sluice.gateway.delivery.DeliveryService;
 import io.sluice.gateway.delivery.DeliveryStream;
+import io.sluice.gateway.ingest.IngestServices;
 import io.sluice.gateway.ingest.IngestStream;
-import io.sluice.gateway.kafka.RecordWriter;
 import io.sluice.gateway.kafka.TopicCatalog;
-import io.sluice.gateway.sequence.SequenceService;
+import io.sluice.gateway.sequence.SequenceServices;
 import io.sluice.gateway.sequence.SequenceStream;
 import io.sluice.gateway.session.Session;
 import io.sluice.gateway.session.SessionContext;
@@ -20,8 +20,8 @@ record StreamKinds(
         SessionContext context,
         TopicCatalog catalog,
         DeliveryService delivery,
-        RecordWriter writer,
-        SequenceService sequences) implements StreamFactory {
+        IngestServices ingest,
+        SequenceServices sequences) implements StreamFactory {
     @Override
     public long numberOf(Message opening) {
         return switch (opening) {
@@ -36,9 +36,8 @@ record StreamKinds(
     public SessionStream create(Session session, long number, Message opening) {
         return switch (opening) {
             case Message.Subscribe ignored -> new DeliveryStream(session, number, context.loop(), catalog, delivery);
-            case Message.Publish ignored -> new IngestStream(session, number, context.loop(), catalog, writer);
-            case Message.SequenceRequest ignored ->
-                new SequenceStream(session, number, context, sequences, delivery);
+            case Message.Publish ignored -> new IngestStream(session, number, ingest);
+            case Message.SequenceRequest ignored -> new SequenceStream(session, number, sequences);
             default -> throw new IllegalArgumentException("begins no stream: " + opening);
         };
     }
@@ -47,6 +46,6 @@ record StreamKinds(
     public @Nullable SessionStream restore(Session session, StoredStream stored) {
         return stored.sequence() == null
                 ? null
-                : new SequenceStream(session, stored, context, sequences, delivery);
+                : new SequenceStream(session, stored, sequences);
     }
 }

@@ -41,7 +41,11 @@ public final class Scenario {
     /** How long a process may take to become ready on a busy machine. */
     public static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    /** Shards of each cluster: few, because every test makes its own. */
+    public static final int SHARDS = 6;
+
     private static final int LOG_TAIL_LINES = 40;
+    private static final AtomicInteger CLUSTERS = new AtomicInteger();
     private static final Semaphore STARTS = new Semaphore(
             Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
 
@@ -91,12 +95,28 @@ public final class Scenario {
         return broker;
     }
 
-    /** A gateway of this test's own, not started yet. */
+    /** A gateway of this test's own and in a cluster of its own, not started yet. */
     public LocalGateway newGateway(String kafka) throws CliException {
+        return newGateway(kafka, "test-" + CLUSTERS.incrementAndGet());
+    }
+
+    /** Gateways of one cluster, all ready. */
+    public List<LocalGateway> cluster(String kafka, int gateways) throws Exception {
+        String cluster = "test-" + CLUSTERS.incrementAndGet();
+        List<LocalGateway> all = new ArrayList<>();
+        for (int i = 0; i < gateways; i++) {
+            LocalGateway gateway = newGateway(kafka, cluster);
+            restart(gateway);
+            all.add(gateway);
+        }
+        return all;
+    }
+
+    private LocalGateway newGateway(String kafka, String cluster) throws CliException {
         Path home = shared.takeGatewayFolder();
         own(() -> shared.giveBack(home));
         LocalGateway gateway = own(shared.endWithTests(
-                new LocalGateway(shared.installation(), settings(shared.home(), home, kafka))));
+                new LocalGateway(shared.installation(), settings(shared.home(), home, kafka, cluster))));
         log(home.getFileName().toString(), gateway.log());
         return gateway;
     }
@@ -108,11 +128,15 @@ public final class Scenario {
         return gateway;
     }
 
-    static GatewaySettings settings(LocalHome home, Path folder, String kafka) throws CliException {
+    static GatewaySettings settings(LocalHome home, Path folder, String kafka, String cluster) throws CliException {
         Map<String, String> environment = new HashMap<>(home.gatewaySecrets());
         // For the example in Python; every other client of the tests is encrypted.
         environment.put("SLUICE_CRSP_PLAIN", "true");
-        return new GatewaySettings(folder, FreePorts.udp(), FreePorts.tcp(), kafka, environment);
+        environment.put("SLUICE_CLUSTER_NAME", cluster);
+        environment.put("SLUICE_SESSIONS_PARTITIONS", Integer.toString(SHARDS));
+        int port = FreePorts.udp();
+        environment.put("SLUICE_CRSP_ADVERTISED", "127.0.0.1:" + port);
+        return new GatewaySettings(folder, port, FreePorts.tcp(), kafka, environment);
     }
 
     /** Starts it and waits until it is ready. */

@@ -120,7 +120,7 @@ final class SharedProcesses implements AutoCloseable {
         LocalGateway running = gateway;
         if (running == null) {
             running = endWithTests(new LocalGateway(installation,
-                    Scenario.settings(home, takeGatewayFolder(), broker().settings().bootstrapServers())));
+                    Scenario.settings(home, takeGatewayFolder(), broker().settings().bootstrapServers(), "sluice")));
             gateway = running;
             Scenario.restart(running);
         }

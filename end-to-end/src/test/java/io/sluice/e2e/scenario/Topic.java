@@ -87,9 +87,11 @@ public record Topic(String kafka, String name, int partitions) {
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    /** Everything that is in it now, in order within each partition. */
+    /** Everything that is committed in it now, in order within each partition. */
     public List<ConsumerRecord<byte[], byte[]>> read() {
-        Map<String, Object> settings = Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka);
+        Map<String, Object> settings = Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka,
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         List<TopicPartition> all = IntStream.range(0, partitions).mapToObj(each -> new TopicPartition(name, each))
                 .toList();
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();

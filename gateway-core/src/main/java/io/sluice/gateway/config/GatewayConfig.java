@@ -5,6 +5,7 @@ import io.sluice.crsp.udp.UdpSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The gateway's settings. Each is a MicroProfile Config property and, in capitals with underscores, an environment
@@ -17,6 +18,11 @@ import java.util.Optional;
  * @param tcp {@code sluice.crsp.tcp}: whether it takes clients over TCP, too, whose networks block UDP. Default true
  * @param gatewayId {@code sluice.gateway.id}: this gateway's name, the same after a restart and no other gateway's.
  *     Default is the host's name and the port
+ * @param advertised {@code sluice.crsp.advertised}: where clients and other gateways find this one, host:port. Default
+ *     is the bound address if it is a single one, else the host's own
+ * @param clusterName {@code sluice.cluster.name}: gateways of one name and one Kafka share their sessions. Begins the
+ *     names of their topics and their group; letters, digits, dots, underscores and hyphens, 100 at most. Default
+ *     sluice
  * @param clusterSecret {@code sluice.cluster.secret}: hexadecimal, 32 digits or more, the same on every gateway and
  *     over restarts. Keys the tokens by which clients learn of a restart at once. Random if unset
  * @param defaultWindow {@code sluice.session.reconnect.window}: how long a session outlives its connection if the
@@ -28,6 +34,18 @@ import java.util.Optional;
  * @param maxStreams {@code sluice.session.streams.max}: streams of one session. Default 64
  * @param sessionPartitions {@code sluice.sessions.partitions}: partitions of the session topic when the gateway
  *     creates it. Default 16
+ * @param peerTimeout {@code sluice.peers.timeout}: silence after which another gateway is taken for dead and its shards
+ *     are served by others; 500 ms to 60 s. Default 2 s
+ * @param drainTimeout {@code sluice.drain.timeout}: how long a gateway that is stopped waits for its clients to have
+ *     moved to others; up to 10 min. Default 10 s
+ * @param transactionTimeout {@code sluice.transaction.timeout}: after which Kafka ends a transaction of a gateway that
+ *     is gone; 1 s to 15 min. Default 10 s
+ * @param batchBytes {@code sluice.ingest.batch.bytes}: bytes of messages that one transaction takes at most. Default
+ *     1 MiB
+ * @param bufferBytes {@code sluice.ingest.buffer.bytes}: bytes of clients' messages held until they are committed; no
+ *     client has credit for more. Default 64 MiB
+ * @param confirmBeforeCommit {@code sluice.test.confirm.before.commit}: breaks the gateway on purpose, so that a test
+ *     can show that it would be found out. Never for use. Default false
  * @param replicationFactor {@code sluice.kafka.replication.factor}: of topics that the gateway creates; -1 for the
  *     brokers' default. Default -1
  * @param driver {@code sluice.crsp.driver}: auto, native or nio; see {@link UdpSettings.Driver}. Default auto
@@ -48,6 +66,8 @@ public record GatewayConfig(
         int port,
         boolean tcp,
         String gatewayId,
+        Optional<String> advertised,
+        String clusterName,
         byte[] clusterSecret,
         Duration defaultWindow,
         Duration maxWindow,
@@ -55,6 +75,12 @@ public record GatewayConfig(
         int maxSessions,
         int maxStreams,
         int sessionPartitions,
+        Duration peerTimeout,
+        Duration drainTimeout,
+        Duration transactionTimeout,
+        int batchBytes,
+        long bufferBytes,
+        boolean confirmBeforeCommit,
         short replicationFactor,
         UdpSettings.Driver driver,
         Duration idleTimeout,
@@ -64,7 +90,22 @@ public record GatewayConfig(
         long qlogFileBytes,
         long ringBytes,
         ListenerSecurity security) {
+    private static final Pattern CLUSTER_NAME = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+    private static final Pattern HOST_AND_PORT = Pattern.compile(".+:[0-9]{1,5}");
+
     public GatewayConfig {
+        check(!gatewayId.isBlank() && gatewayId.length() <= 80, "sluice.gateway.id must have 1 to 80 characters",
+                gatewayId);
+        check(CLUSTER_NAME.matcher(clusterName).matches(),
+                "sluice.cluster.name must be 1 to 100 letters, digits, dots, underscores or hyphens", clusterName);
+        check(advertised.isEmpty() || HOST_AND_PORT.matcher(advertised.get()).matches(),
+                "sluice.crsp.advertised must be host:port", advertised);
+        checkWithin(peerTimeout, "sluice.peers.timeout", Duration.ofMillis(500), Duration.ofSeconds(60));
+        checkWithin(drainTimeout, "sluice.drain.timeout", Duration.ZERO, Duration.ofMinutes(10));
+        checkWithin(transactionTimeout, "sluice.transaction.timeout", Duration.ofSeconds(1), Duration.ofMinutes(15));
+        check(batchBytes >= 1024, "sluice.ingest.batch.bytes must be at least 1024", batchBytes);
+        check(bufferBytes >= batchBytes, "sluice.ingest.buffer.bytes must not be below sluice.ingest.batch.bytes",
+                bufferBytes);
         check(port >= 0 && port <= 65_535, "sluice.crsp.port must be 0 to 65535", port);
         check(clusterSecret.length >= 16, "sluice.cluster.secret must have 32 hexadecimal digits or more", "…");
         check(isAtLeastASecond(defaultWindow), "sluice.session.reconnect.window must be at least 1 s", defaultWindow);
@@ -89,6 +130,11 @@ public record GatewayConfig(
 
     private static boolean isAtLeastASecond(Duration duration) {
         return duration.compareTo(Duration.ofSeconds(1)) >= 0;
+    }
+
+    private static void checkWithin(Duration value, String name, Duration least, Duration most) {
+        check(value.compareTo(least) >= 0 && value.compareTo(most) <= 0,
+                name + " must be " + least + " to " + most, value);
     }
 
     private static void check(boolean good, String rule, Object value) {

@@ -1,65 +1,73 @@
 package io.sluice.gateway.ingest;
 
-import io.sluice.crsp.endpoint.EventLoop;
 import io.sluice.crsp.session.Guarantee;
 import io.sluice.crsp.session.Header;
 import io.sluice.crsp.session.Message;
 import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.gateway.kafka.Answers;
-import io.sluice.gateway.kafka.RecordWriter;
-import io.sluice.gateway.kafka.TopicCatalog;
 import io.sluice.gateway.session.Session;
 import io.sluice.gateway.session.SessionStream;
 import io.sluice.gateway.session.StreamView;
 import io.sluice.gateway.store.StoredStream;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.header.internals.RecordHeader;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes messages from a client into a topic: written in order, confirmed once Kafka has them, taken again after a
- * resume if they were not confirmed (at least once). On the event loop's thread.
+ * Takes messages from a client into a topic, in order, with the guarantee that the client asks for: in a transaction
+ * with their numbers (exactly once), as soon as Kafka has each (at least once), or without an answer (best effort). On
+ * the event loop's thread.
  */
 public final class IngestStream extends SessionStream {
     private static final Logger LOG = LoggerFactory.getLogger(IngestStream.class);
     private static final int MAX_UNCONFIRMED = 2000;
     private static final long MAX_UNCONFIRMED_BYTES = 4L * 1024 * 1024;
     private static final long RETRY_PAUSE = 500_000_000L;
+    /** What a message costs the gateway beside its bytes. */
+    private static final int MESSAGE_OVERHEAD = 200;
 
-    private final EventLoop loop;
-    private final TopicCatalog catalog;
-    private final RecordWriter writer;
-    /** Written and not confirmed, by sequence number: true once Kafka has it. */
-    private final TreeMap<Long, Boolean> unconfirmed = new TreeMap<>();
+    private final IngestServices services;
+    private final Runnable onRoom = this::onRoom;
+    private IngestPath path;
+    private Guarantee guarantee = Guarantee.EXACTLY_ONCE;
     private String topic = "";
+    /** The last number that was taken in, and the last that is in Kafka. */
     private long taken;
     private long confirmed;
-    private long unconfirmedBytes;
-    private boolean confirmPending;
-    private Guarantee guarantee = Guarantee.EXACTLY_ONCE;
+    private long heldBytes;
     /** Best-effort messages on their way to Kafka. */
     private int passing;
+    private boolean confirmPending;
+    private boolean confirmScheduled;
     private boolean ready;
+    private boolean removed;
     /** True until the first message of a connection. */
     private boolean first;
 
-    public IngestStream(
-            Session session, long number, EventLoop loop, TopicCatalog catalog, RecordWriter writer) {
+    public IngestStream(Session session, long number, IngestServices services) {
         super(session, number);
-        this.loop = loop;
-        this.catalog = catalog;
-        this.writer = writer;
+        this.services = services;
+        this.path = newPath();
         StoredStream stored = session.storedStream(number);
         if (stored != null) {
             topic = stored.topic();
             taken = stored.lastSequence();
             confirmed = stored.lastSequence();
         }
+    }
+
+    private IngestPath newPath() {
+        return guarantee == Guarantee.EXACTLY_ONCE
+                ? new TransactionalPath(session(), number(), new Outcome())
+                : new IdempotentPath(services.loop(), services.writer(), new Outcome());
     }
 
     @Override
@@ -72,15 +80,22 @@ public final class IngestStream extends SessionStream {
             fail(ErrorCode.BAD_REQUEST, "stream " + number() + " publishes to " + topic);
             return;
         }
+        if (guarantee != publish.guarantee()) {
+            if (taken != confirmed) {
+                fail(ErrorCode.BAD_REQUEST, "stream " + number() + " publishes " + guarantee);
+                return;
+            }
+            guarantee = publish.guarantee();
+            path = newPath();
+        }
         topic = publish.topic();
-        guarantee = publish.guarantee();
         ready = false;
         first = true;
         checkTopic();
     }
 
     private void checkTopic() {
-        Answers.toLoop(loop, catalog.partitions(topic), partitions -> {
+        Answers.toLoop(services.loop(), services.catalog().partitions(topic), partitions -> {
             if (isAttached() && !ready) {
                 ready = true;
                 // What is written but not yet confirmed will be: it must not be sent again on this connection.
@@ -93,22 +108,48 @@ public final class IngestStream extends SessionStream {
             if (!isAttached()) {
                 return;
             }
-            if (failure instanceof UnknownTopicOrPartitionException || failure instanceof InvalidTopicException) {
-                fail(ErrorCode.TOPIC_UNKNOWN, "topic \"" + topic + "\" does not exist: create it or check its name");
-            } else {
-                LOG.warn("Session {}: Kafka does not answer for {}: {}", session().id(), topic, failure.toString());
-                loop.schedule(RETRY_PAUSE, () -> {
-                    if (isAttached() && !ready) {
-                        checkTopic();
-                    }
-                });
+            switch (failure) {
+                case UnknownTopicOrPartitionException ignored -> failUnknownTopic();
+                case InvalidTopicException ignored -> failUnknownTopic();
+                case TopicAuthorizationException ignored -> failForbidden();
+                default -> {
+                    LOG.warn("Session {}: Kafka does not answer for {}: {}", session().id(), topic,
+                            failure.toString());
+                    services.loop().schedule(RETRY_PAUSE, () -> {
+                        if (isAttached() && !ready) {
+                            checkTopic();
+                        }
+                    });
+                }
             }
         });
     }
 
+    private void failUnknownTopic() {
+        fail(ErrorCode.TOPIC_UNKNOWN, "topic \"" + topic + "\" does not exist: create it or check its name");
+    }
+
+    private void failForbidden() {
+        fail(ErrorCode.TOPIC_FORBIDDEN, "Kafka does not let the gateway write to " + topic
+                + ": give its principal the right to");
+    }
+
     @Override
     protected boolean wantsMore() {
-        return ready && unconfirmed.size() < MAX_UNCONFIRMED && unconfirmedBytes < MAX_UNCONFIRMED_BYTES;
+        if (!ready || taken - confirmed >= MAX_UNCONFIRMED || heldBytes >= MAX_UNCONFIRMED_BYTES) {
+            return false;
+        }
+        if (!services.budget().hasRoom()) {
+            services.budget().await(onRoom);
+            return false;
+        }
+        return true;
+    }
+
+    private void onRoom() {
+        if (isAttached()) {
+            drain();
+        }
     }
 
     @Override
@@ -124,14 +165,34 @@ public final class IngestStream extends SessionStream {
         if (data.sequence() <= taken) {
             return;
         }
-        // A client begins after what was confirmed to it, of which an older record of the session may not know.
-        if (data.sequence() != taken + 1 && !first) {
+        // At least once, what was confirmed may be more than what was stored in time.
+        boolean mayBegin = first && guarantee == Guarantee.AT_LEAST_ONCE;
+        if (data.sequence() != taken + 1 && !mayBegin) {
             fail(ErrorCode.BAD_REQUEST, "message " + (taken + 1) + " is missing before " + data.sequence());
             return;
         }
+        if (first && data.sequence() != taken + 1) {
+            confirmed = data.sequence() - 1;
+        }
         first = false;
         taken = data.sequence();
-        write(data);
+        ProducerRecord<byte[], byte[]> record = record(data);
+        int bytes = MESSAGE_OVERHEAD + lengthOf(record.key()) + lengthOf(record.value());
+        heldBytes += bytes;
+        services.budget().take(bytes);
+        path.write(data.sequence(), record, bytes);
+    }
+
+    private static int lengthOf(byte @Nullable [] bytes) {
+        return bytes == null ? 0 : bytes.length;
+    }
+
+    private ProducerRecord<byte[], byte[]> record(Message.Data data) {
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, data.key(), data.value());
+        for (Header header : data.headers()) {
+            record.headers().add(new RecordHeader(header.name(), header.value()));
+        }
+        return record;
     }
 
     @Override
@@ -147,51 +208,61 @@ public final class IngestStream extends SessionStream {
             return;
         }
         passing++;
-        Answers.toLoop(loop, writer.write(record(data)), metadata -> passing--, failure -> passing--);
+        Answers.toLoop(services.loop(), services.writer().write(record(data)), metadata -> passing--,
+                failure -> passing--);
     }
 
-    private ProducerRecord<byte[], byte[]> record(Message.Data data) {
-        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, data.key(), data.value());
-        for (Header header : data.headers()) {
-            record.headers().add(new RecordHeader(header.name(), header.value()));
+    private final class Outcome implements IngestPath.Listener {
+        @Override
+        public void onConfirmed(long sequence, long bytes) {
+            if (removed) {
+                return;
+            }
+            confirmed = Math.max(confirmed, sequence);
+            release(bytes);
+            if (!hasProgress()) {
+                session().markDirty();
+            }
+            confirmSoon();
+            if (isAttached()) {
+                drain();
+            }
         }
-        return record;
+
+        @Override
+        public void onRefused(long sequence, Throwable cause) {
+            if (removed) {
+                return;
+            }
+            switch (cause) {
+                case RecordTooLargeException ignored -> failTooLarge(sequence, cause);
+                case RecordBatchTooLargeException ignored -> failTooLarge(sequence, cause);
+                case TopicAuthorizationException ignored -> failForbidden();
+                case UnknownTopicOrPartitionException ignored -> failUnknownTopic();
+                case InvalidTopicException ignored -> failUnknownTopic();
+                default ->
+                    fail(ErrorCode.KAFKA_REFUSED,
+                            "Kafka refused message " + sequence + " for " + topic + ": " + cause.getMessage());
+            }
+        }
+
+        private void failTooLarge(long sequence, Throwable cause) {
+            fail(ErrorCode.RECORD_TOO_LARGE, "message " + sequence + " is larger than " + topic + " takes ("
+                    + cause.getMessage() + "): send less in one message, or raise the topic's max.message.bytes");
+        }
     }
 
-    private void write(Message.Data data) {
-        ProducerRecord<byte[], byte[]> record = record(data);
-        long bytes = (data.key() == null ? 0 : data.key().length) + (data.value() == null ? 0L : data.value().length);
-        unconfirmed.put(data.sequence(), false);
-        unconfirmedBytes += bytes;
-        Answers.toLoop(loop, writer.write(record), metadata -> {
-            unconfirmedBytes -= bytes;
-            onCommitted(data.sequence());
-        }, failure -> {
-            unconfirmedBytes -= bytes;
-            fail(
-                    ErrorCode.KAFKA_REFUSED,
-                    "Kafka refused message " + data.sequence() + " for " + topic + ": " + failure.getMessage());
-        });
-    }
-
-    private void onCommitted(long sequence) {
-        unconfirmed.replace(sequence, true);
-        boolean wasFull = !wantsMore();
-        while (!unconfirmed.isEmpty() && unconfirmed.firstEntry().getValue()) {
-            confirmed = unconfirmed.pollFirstEntry().getKey();
-        }
-        session().markDirty();
-        if (!confirmPending) {
-            // One confirmation for all that Kafka acknowledged together.
-            confirmPending = true;
-            loop.execute(this::sendConfirm);
-        }
-        if (wasFull) {
-            loop.execute(this::drain);
+    /** One confirmation for all that came together. */
+    private void confirmSoon() {
+        confirmPending = true;
+        if (!confirmScheduled && isAttached()) {
+            confirmScheduled = true;
+            services.loop().execute(this::sendConfirm);
         }
     }
 
     private void sendConfirm() {
+        confirmScheduled = false;
         confirmPending = !send(new Message.Confirm(confirmed)) && isAttached();
     }
 
@@ -202,10 +273,28 @@ public final class IngestStream extends SessionStream {
         }
     }
 
+    private void release(long bytes) {
+        heldBytes -= bytes;
+        services.budget().give(bytes);
+    }
+
     @Override
     protected void onDetached() {
         ready = false;
         confirmPending = false;
+        services.budget().forget(onRoom);
+    }
+
+    @Override
+    protected void onRemoved() {
+        removed = true;
+        services.budget().forget(onRoom);
+        release(heldBytes);
+    }
+
+    @Override
+    protected boolean hasProgress() {
+        return guarantee == Guarantee.EXACTLY_ONCE;
     }
 
     @Override

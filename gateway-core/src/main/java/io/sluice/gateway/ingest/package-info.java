@@ -1,4 +1,4 @@
-/** From clients to Kafka: records are written in order and confirmed once Kafka has them. */
+/** From clients to Kafka: records are written in order and confirmed once Kafka has committed them. */
 @NullMarked
 package io.sluice.gateway.ingest;
 

@@ -5,13 +5,14 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Leads answers from Kafka's threads back to the event loop. */
 public final class Answers {
     private Answers() {}
 
     /** Calls one of the two on the loop's thread once the question is answered. */
-    public static <T> void toLoop(
+    public static <T extends @Nullable Object> void toLoop(
             EventLoop loop, CompletionStage<T> question, Consumer<? super T> onAnswer, Consumer<Throwable> onFailure) {
         var _ = question.handle((answer, failure) -> {
             loop.execute(() -> {

@@ -14,19 +14,41 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 
-/** The topics that the gateway keeps for itself. */
-public final class InternalTopics {
-    /** Session records, compacted. */
-    public static final String SESSIONS = "sluice.sessions";
-
-    /** Generated numbers. */
-    public static final String SEQUENCES = "sluice.sequences";
-
+/**
+ * The topics that the gateways of one cluster keep for themselves, and what else is named after the cluster.
+ *
+ * @param cluster {@code sluice.cluster.name}
+ */
+public record InternalTopics(String cluster) {
     private static final int SEQUENCE_PARTITIONS = 4;
     private static final long SEQUENCE_RETENTION_MILLIS = TimeUnit.DAYS.toMillis(2);
+    private static final long PEER_RETENTION_MILLIS = TimeUnit.HOURS.toMillis(1);
     private static final long PATIENCE_SECONDS = 15;
 
-    private InternalTopics() {}
+    /** Session records, compacted; a partition is a shard. */
+    public String sessions() {
+        return cluster + ".sessions";
+    }
+
+    /** Generated numbers. */
+    public String sequences() {
+        return cluster + ".sequences";
+    }
+
+    /** Signs of life of the gateways, in one partition. */
+    public String peers() {
+        return cluster + ".peers";
+    }
+
+    /** The consumer group of the gateways over the shards. */
+    public String group() {
+        return cluster + "-gateways";
+    }
+
+    /** The transactional id of a shard: whoever initialises it last is the one who may write the shard. */
+    public String transactionalId(int shard) {
+        return cluster + "-shard-" + shard;
+    }
 
     /**
      * Creates the topics that do not exist. Blocks.
@@ -34,21 +56,24 @@ public final class InternalTopics {
      * @throws ExecutionException if Kafka refuses
      * @throws TimeoutException if Kafka does not answer
      */
-    public static void ensure(Admin admin, GatewayConfig config)
+    public void ensure(Admin admin, GatewayConfig config)
             throws InterruptedException, ExecutionException, TimeoutException {
-        Set<String> existing = admin.listTopics().names().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        List<NewTopic> missing = new ArrayList<>();
         Optional<Short> replication = config.replicationFactor() < 0
                 ? Optional.empty()
                 : Optional.of(config.replicationFactor());
-        if (!existing.contains(SESSIONS)) {
-            missing.add(new NewTopic(SESSIONS, Optional.of(config.sessionPartitions()), replication)
-                    .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)));
-        }
-        if (!existing.contains(SEQUENCES)) {
-            missing.add(new NewTopic(SEQUENCES, Optional.of(SEQUENCE_PARTITIONS), replication)
-                    .configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, Long.toString(SEQUENCE_RETENTION_MILLIS))));
-        }
+        List<NewTopic> wanted = List.of(
+                new NewTopic(sessions(), Optional.of(config.sessionPartitions()), replication)
+                        .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)),
+                new NewTopic(sequences(), Optional.of(SEQUENCE_PARTITIONS), replication)
+                        .configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, Long.toString(SEQUENCE_RETENTION_MILLIS))),
+                new NewTopic(peers(), Optional.of(1), replication)
+                        .configs(Map.of(
+                                TopicConfig.RETENTION_MS_CONFIG, Long.toString(PEER_RETENTION_MILLIS),
+                                // One clock, the broker's, for the signs of all gateways.
+                                TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime")));
+        Set<String> existing = admin.listTopics().names().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        List<NewTopic> missing = new ArrayList<>(wanted);
+        missing.removeIf(topic -> existing.contains(topic.name()));
         for (NewTopic topic : missing) {
             try {
                 admin.createTopics(List.of(topic)).all().get(PATIENCE_SECONDS, TimeUnit.SECONDS);

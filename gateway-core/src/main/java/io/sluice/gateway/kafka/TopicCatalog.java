@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -12,10 +15,13 @@ import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Questions about topics, asked without blocking; answers come on Kafka's admin thread. Safe for threads. */
 public final class TopicCatalog {
     private static final ListOffsetsOptions COMMITTED = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
+
+    private static final long PATIENCE_SECONDS = 5;
 
     private final Admin admin;
 
@@ -36,6 +42,21 @@ public final class TopicCatalog {
                 .thenApply(description -> IntStream.range(0, description.partitions().size())
                         .mapToObj(partition -> new TopicPartition(topic, partition))
                         .toList());
+    }
+
+    /** True if Kafka says that there is no such topic; false if there is or Kafka does not answer. Blocks. */
+    public boolean isGone(String topic) {
+        try {
+            partitions(topic).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return false;
+        } catch (ExecutionException e) {
+            return e.getCause() instanceof UnknownTopicOrPartitionException;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** The offset that each partition begins or ends with, or of the first record of a time (or the end). */

@@ -5,11 +5,9 @@ import io.sluice.crsp.session.Message;
 import io.sluice.crsp.session.SequenceNumbers;
 import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.gateway.delivery.Cursor;
-import io.sluice.gateway.delivery.DeliveryService;
 import io.sluice.gateway.delivery.RecordSink;
-import io.sluice.gateway.kafka.InternalTopics;
+import io.sluice.gateway.kafka.Answers;
 import io.sluice.gateway.session.Session;
-import io.sluice.gateway.session.SessionContext;
 import io.sluice.gateway.session.SessionStream;
 import io.sluice.gateway.session.StreamView;
 import io.sluice.gateway.store.StoredSequence;
@@ -17,9 +15,12 @@ import io.sluice.gateway.store.StoredStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,10 +33,10 @@ public final class SequenceStream extends SessionStream {
     private static final Logger LOG = LoggerFactory.getLogger(SequenceStream.class);
     private static final int MAX_LENGTH = 65_535;
     private static final long UNKNOWN = -1;
+    private static final long CLOCK_TOLERANCE_MILLIS = 1000;
+    private static final long RETRY_PAUSE = 500_000_000L;
 
-    private final SessionContext context;
-    private final SequenceService sequences;
-    private final DeliveryService delivery;
+    private final SequenceServices services;
     private final String key;
     private @Nullable StoredSequence sequence;
     private @Nullable SequenceGenerator generator;
@@ -44,34 +45,43 @@ public final class SequenceStream extends SessionStream {
     private long nextIndex;
     private boolean started;
     private boolean endSent;
+    private boolean removed;
 
-    public SequenceStream(
-            Session session, long number, SessionContext context, SequenceService sequences, DeliveryService delivery) {
+    public SequenceStream(Session session, long number, SequenceServices services) {
         super(session, number);
-        this.context = context;
-        this.sequences = sequences;
-        this.delivery = delivery;
+        this.services = services;
         this.key = session.id() + "/" + number;
     }
 
     /** Goes on with a stored sequence: its generator works before its client is back. */
-    public SequenceStream(
-            Session session,
-            StoredStream stored,
-            SessionContext context,
-            SequenceService sequences,
-            DeliveryService delivery) {
-        this(session, stored.number(), context, sequences, delivery);
+    public SequenceStream(Session session, StoredStream stored, SequenceServices services) {
+        this(session, stored.number(), services);
         StoredSequence known = stored.sequence();
         if (known == null) {
             throw new IllegalArgumentException("stream " + stored.number() + " is no sequence");
         }
         sequence = known;
-        long produced = sequences.producedBefore(key);
-        if (produced > 0) {
-            firstOffset = sequences.scannedFrom(key);
+        generate(known, stored.lastSequence());
+        if (stored.lastSequence() > 0) {
+            findFirst(known);
         }
-        generate(known, produced);
+    }
+
+    /** Where the numbers begin that an earlier gateway wrote. */
+    private void findFirst(StoredSequence known) {
+        OffsetSpec begin = OffsetSpec.forTimestamp(known.createdAtMillis() - CLOCK_TOLERANCE_MILLIS);
+        TopicPartition partition = services.topic().partition(key);
+        Answers.toLoop(services.context().loop(), services.catalog().offsets(List.of(partition), begin), offsets -> {
+            firstOffset = offsets.getOrDefault(partition, 0L);
+            proceed();
+        }, failure -> {
+            LOG.warn("Kafka does not say where sequence {} begins: {}", key, failure.toString());
+            services.context().loop().schedule(RETRY_PAUSE, () -> {
+                if (!removed) {
+                    findFirst(known);
+                }
+            });
+        });
     }
 
     @Override
@@ -99,10 +109,10 @@ public final class SequenceStream extends SessionStream {
     }
 
     private StoredSequence create(Message.SequenceRequest request) {
-        RandomGenerator random = context.random();
+        RandomGenerator random = services.context().random();
         int length = request.length() == 0 ? random.nextInt(1, MAX_LENGTH + 1) : request.length();
         StoredSequence created = new StoredSequence(
-                random.nextLong(), length, request.interval().toMillis(), context.clock().millis());
+                random.nextLong(), length, request.interval().toMillis(), services.context().clock().millis());
         sequence = created;
         // The generator begins once the session's record says what it generates.
         session().storeNow(() -> {
@@ -115,12 +125,14 @@ public final class SequenceStream extends SessionStream {
     }
 
     private void generate(StoredSequence known, long from) {
-        generator = new SequenceGenerator(context, sequences, key, known, from, offset -> {
-            if (firstOffset == UNKNOWN) {
-                firstOffset = offset;
-                proceed();
-            }
-        });
+        boolean begins = from == 0;
+        generator = new SequenceGenerator(services.context(), session(), number(), services.topic(), known, from,
+                offset -> {
+                    if (begins && firstOffset == UNKNOWN) {
+                        firstOffset = offset;
+                        proceed();
+                    }
+                });
         generator.start();
     }
 
@@ -140,8 +152,8 @@ public final class SequenceStream extends SessionStream {
             sendEnd(known);
         } else if (cursor == null && firstOffset != UNKNOWN) {
             byte[] name = key.getBytes(StandardCharsets.UTF_8);
-            cursor = delivery
-                    .open(sequences.partition(key), firstOffset, new Filter.Key(name), new Sink());
+            cursor = services.delivery().open(
+                    services.topic().partition(key), firstOffset, new Filter.Key(name), new Sink());
         } else if (cursor != null) {
             cursor.wakeUp();
         }
@@ -164,12 +176,12 @@ public final class SequenceStream extends SessionStream {
     private final class Sink implements RecordSink {
         @Override
         public boolean offer(ConsumerRecord<byte[], byte[]> record) {
-            long index = SequenceService.indexOf(record);
+            long index = SequenceTopic.indexOf(record);
             if (index != nextIndex) {
-                // Written twice around a crash of the generator, or already with the client.
+                // Of an earlier place: it is with the client already.
                 return true;
             }
-            if (!send(new Message.SequenceItem(index, SequenceService.valueOf(record)))) {
+            if (!send(new Message.SequenceItem(index, SequenceTopic.valueOf(record)))) {
                 return false;
             }
             nextIndex++;
@@ -183,12 +195,12 @@ public final class SequenceStream extends SessionStream {
 
         @Override
         public void onPositionGone(int partition, long position, long earliest, long latest) {
-            fail(ErrorCode.POSITION_UNKNOWN, "the sequence is no longer in " + InternalTopics.SEQUENCES);
+            fail(ErrorCode.POSITION_UNKNOWN, "the sequence is no longer in " + services.topic().name());
         }
 
         @Override
         public void onReadRefused(int partition, String reason) {
-            fail(ErrorCode.KAFKA_REFUSED, InternalTopics.SEQUENCES + " cannot be read: " + reason);
+            fail(ErrorCode.KAFKA_REFUSED, services.topic().name() + " cannot be read: " + reason);
         }
     }
 
@@ -227,6 +239,7 @@ public final class SequenceStream extends SessionStream {
 
     @Override
     protected void onRemoved() {
+        removed = true;
         closeCursor();
         if (generator != null) {
             generator.stop();
@@ -234,14 +247,21 @@ public final class SequenceStream extends SessionStream {
     }
 
     @Override
+    protected boolean hasProgress() {
+        return true;
+    }
+
+    @Override
     protected StoredStream stored() {
-        return new StoredStream(number(), StoredStream.SEQUENCE, InternalTopics.SEQUENCES, Map.of(), 0, sequence);
+        long produced = generator == null ? 0 : generator.committed();
+        return new StoredStream(
+                number(), StoredStream.SEQUENCE, services.topic().name(), Map.of(), produced, sequence);
     }
 
     @Override
     protected StreamView view() {
         StoredSequence known = sequence;
         String position = nextIndex + " of " + (known == null ? "?" : Integer.toString(known.length()));
-        return new StreamView(number(), StoredStream.SEQUENCE, InternalTopics.SEQUENCES, position, nextIndex);
+        return new StreamView(number(), StoredStream.SEQUENCE, services.topic().name(), position, nextIndex);
     }
 }

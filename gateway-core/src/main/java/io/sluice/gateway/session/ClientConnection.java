@@ -22,6 +22,8 @@ import org.slf4j.LoggerFactory;
 public final class ClientConnection implements ConnectionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
     private static final long CONTROL_STREAM = 0;
+    /** How long a client may take to go where it is sent. */
+    private static final long REDIRECT_PATIENCE = 5_000_000_000L;
 
     private final SessionManager manager;
     private final EventLoop loop;
@@ -156,6 +158,26 @@ public final class ClientConnection implements ConnectionHandler {
     void refuse(ErrorCode code, String text) {
         sendControl(new Message.Failure(code, text));
         shutDown();
+    }
+
+    /** Sends the client to another gateway. It ends this connection itself once it has another. */
+    void redirect(Message.Redirect way) {
+        sendControl(way);
+        loop.schedule(REDIRECT_PATIENCE, this::goAway);
+    }
+
+    /** Ends the connection: another gateway may be better. */
+    void goAway() {
+        session = null;
+        if (isOpen() && connection != null) {
+            connection.connection().close(loop.now(), ErrorCode.GOING_AWAY, ErrorCode.GOING_AWAY.advice());
+            wakeUp();
+        }
+    }
+
+    /** The session is no longer this gateway's, and what happens to the connection does not concern it. */
+    void forgetSession() {
+        session = null;
     }
 
     private void sendControl(Message message) {

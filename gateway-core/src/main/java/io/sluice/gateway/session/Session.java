@@ -3,12 +3,15 @@ package io.sluice.gateway.session;
 import io.sluice.crsp.session.Message;
 import io.sluice.crsp.session.SessionId;
 import io.sluice.gateway.store.SessionRecord;
+import io.sluice.gateway.store.ShardKeys;
+import io.sluice.gateway.store.ShardSource;
 import io.sluice.gateway.store.StoredStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,6 +152,9 @@ public final class Session {
             streams = without(stream.number()).toList();
             storedStreams = storedStreams.stream().filter(stored -> stored.number() != stream.number()).toList();
             markDirty();
+            if (stream.hasProgress()) {
+                recorder.forgetProgress(this, stream.number());
+            }
         }
     }
 
@@ -168,6 +174,25 @@ public final class Session {
     public void storeNow(Runnable then) {
         recorder.storeNow(this, then);
     }
+
+    /** Writes a message and its number as a stream's progress, in one transaction. */
+    public void write(ShardSource source, long sequence, ProducerRecord<byte[], byte[]> record, int bytes) {
+        recorder.write(this, source, sequence, record, bytes);
+    }
+
+    /** Everything that may be stored of this session. */
+    List<byte[]> allKeys() {
+        List<byte[]> keys = new ArrayList<>();
+        keys.add(ShardKeys.session(id.toString()));
+        for (StoredStream stream : allStored()) {
+            if (!stream.kind().equals(StoredStream.DELIVERY)) {
+                keys.add(ShardKeys.progress(id.toString(), stream.number()));
+            }
+        }
+        return keys;
+    }
+
+    boolean isDirty() { return dirty; }
 
     boolean takeDirty() {
         boolean was = dirty;

@@ -10,24 +10,28 @@ import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.gateway.config.GatewayConfig;
 import io.sluice.gateway.kafka.Answers;
 import io.sluice.gateway.store.SessionRecord;
-import io.sluice.gateway.store.SessionStore;
+import io.sluice.gateway.store.ShardEvents;
+import io.sluice.gateway.store.ShardKeys;
+import io.sluice.gateway.store.ShardSource;
+import io.sluice.gateway.store.ShardWriter;
 import io.sluice.gateway.store.StoredStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The sessions of this gateway: opened, resumed, detached, expired and ended, each change in Kafka before a client
- * hears of it. On the event loop's thread unless said otherwise.
+ * The sessions of this gateway's shards: opened, resumed, detached, expired and ended, each change in Kafka before a
+ * client hears of it. On the event loop's thread unless said otherwise.
  */
-public final class SessionManager implements SessionRecorder {
+public final class SessionManager implements SessionRecorder, ShardEvents {
     private static final Logger LOG = LoggerFactory.getLogger(SessionManager.class);
 
     /** How long a change of position may wait to be stored. */
@@ -35,21 +39,42 @@ public final class SessionManager implements SessionRecorder {
 
     private static final long SWEEP_INTERVAL = 1_000_000_000L;
 
+    /** Sessions put up in one turn of the event loop, when a shard is taken over. */
+    private static final int RESTORED_AT_ONCE = 500;
+
     private final GatewayConfig config;
-    private final SessionStore store;
     private final SessionContext context;
     private final StreamFactory streams;
+    private final GatewayDirectory directory;
+    private final ServedShards shards;
+    private final Redirections redirections;
+    private final Runnable onShardsChanged;
     private final ConcurrentNavigableMap<String, Session> sessions = new ConcurrentSkipListMap<>();
-    /** Sessions that another gateway serves, as it stored them last. */
-    private final Map<String, SessionRecord> foreign = new ConcurrentSkipListMap<>();
+    private boolean draining;
 
-    private boolean ready;
-
-    public SessionManager(GatewayConfig config, SessionStore store, SessionContext context, StreamFactory streams) {
+    /**
+     * @param shardCount how many shards the cluster has
+     * @param onShardsChanged told when other shards are served than before
+     */
+    public SessionManager(
+            GatewayConfig config,
+            SessionContext context,
+            StreamFactory streams,
+            GatewayDirectory directory,
+            int shardCount,
+            Runnable onShardsChanged) {
         this.config = config;
-        this.store = store;
         this.context = context;
         this.streams = streams;
+        this.directory = directory;
+        this.shards = new ServedShards(shardCount);
+        this.redirections = new Redirections(context, shards, directory, config.drainTimeout());
+        this.onShardsChanged = onShardsChanged;
+    }
+
+    /** Begins to watch deadlines. */
+    public void start() {
+        scheduleSweep();
     }
 
     /** The handler of a new connection. */
@@ -57,27 +82,34 @@ public final class SessionManager implements SessionRecorder {
         return new ClientConnection(this, context.loop());
     }
 
-    // Start.
+    // Shards.
 
-    /**
-     * Takes over what is stored. Every session of this gateway has at least its whole window from now on: time without
-     * a gateway does not count against a client.
-     */
-    public void restore(Map<String, SessionRecord> records) {
-        Instant now = context.clock().instant();
-        for (SessionRecord stored : records.values()) {
-            if (stored.gateway().equals(config.gatewayId())) {
-                adopt(stored, now);
-            } else {
-                foreign.put(stored.id(), stored);
-            }
-        }
-        ready = true;
-        LOG.info("{} sessions restored, {} of other gateways known", sessions.size(), foreign.size());
-        scheduleSweep();
+    @Override
+    public void onServed(int shard, ShardWriter writer, List<SessionRecord> records) {
+        shards.begin(shard, writer);
+        restore(shard, writer, records, 0);
     }
 
-    private Session adopt(SessionRecord stored, Instant now) {
+    /**
+     * Puts sessions up. Each has at least its whole window from now on: time without a gateway does not count against a
+     * client.
+     */
+    private void restore(int shard, ShardWriter writer, List<SessionRecord> records, int from) {
+        if (!shards.isWrittenBy(shard, writer)) {
+            return;
+        }
+        int to = Math.min(records.size(), from + RESTORED_AT_ONCE);
+        Instant now = context.clock().instant();
+        records.subList(from, to).forEach(stored -> adopt(stored, now));
+        if (to < records.size()) {
+            context.loop().execute(() -> restore(shard, writer, records, to));
+        } else if (shards.complete(shard, writer)) {
+            onShardsChanged.run();
+            redirections.retry();
+        }
+    }
+
+    private void adopt(SessionRecord stored, Instant now) {
         Instant deadline = now.plusMillis(stored.windowMillis());
         Long storedDeadline = stored.deadlineMillis();
         if (storedDeadline != null && storedDeadline > deadline.toEpochMilli()) {
@@ -93,53 +125,92 @@ public final class SessionManager implements SessionRecorder {
                 session.restoreStream(restored);
             }
         }
-        return session;
     }
 
-    /** A record was written, by this or another gateway. */
-    public void onStored(String id, @Nullable SessionRecord stored) {
-        if (stored == null) {
-            foreign.remove(id);
-            return;
-        }
-        if (stored.gateway().equals(config.gatewayId())) {
-            return;
-        }
-        foreign.put(id, stored);
-        Session own = sessions.get(id);
-        if (own != null && stored.epoch() > own.epoch()) {
-            LOG.info("Session {} is served by {} now", id, stored.gateway());
-            sessions.remove(id);
-            if (own.state() instanceof SessionState.Active(ClientConnection connection)) {
-                connection.fence();
+    @Override
+    public void onReleasing(int shard) {
+        putDown(shard, true);
+    }
+
+    @Override
+    public void onLost(int shard) {
+        putDown(shard, false);
+    }
+
+    /** The sessions of a shard are another gateway's now; their clients follow them. */
+    private void putDown(int shard, boolean stillWritten) {
+        List<Session> gone = sessions.values().stream()
+                .filter(session -> shards.shardOf(session.id()) == shard)
+                .toList();
+        List<ClientConnection> moving = new ArrayList<>();
+        for (Session session : gone) {
+            if (session.state() instanceof SessionState.Active(ClientConnection connection)) {
+                moving.add(connection);
+                Instant now = context.clock().instant();
+                session.becomeDetached(now.plus(session.window()), now);
+                session.markDirty();
             }
-            own.removeAllStreams();
+            if (stillWritten && session.takeDirty()) {
+                logFailure(put(session), session);
+            }
+            session.removeAllStreams();
+            sessions.remove(session.id().toString());
         }
+        if (shards.remove(shard)) {
+            onShardsChanged.run();
+        }
+        moving.forEach(connection -> {
+            connection.forgetSession();
+            redirections.move(connection, shard);
+        });
+    }
+
+    /** The shards that are served here. Callable from any thread. */
+    public List<Integer> shards() {
+        return shards.numbers();
+    }
+
+    /** Another gateway was heard, or time went by: clients that wait to be sent there may be. */
+    public void onPeersChanged() {
+        redirections.retry();
+    }
+
+    /** No new session begins here any more: the gateway is being stopped. */
+    public void drain() {
+        draining = true;
+    }
+
+    /** Clients that wait to be sent to another gateway. */
+    public int waitingClients() {
+        return redirections.count();
     }
 
     // What clients ask.
 
     void open(ClientConnection connection, Message.OpenSession request) {
-        if (isRefused(connection)) {
+        SessionId id = draining ? null : shards.newId(context.random());
+        if (id == null) {
+            openElsewhere(connection);
             return;
         }
         if (sessions.size() >= config.maxSessions()) {
             connection.refuse(ErrorCode.SESSION_LIMIT, ErrorCode.SESSION_LIMIT.advice());
             return;
         }
-        Instant now = context.clock().instant();
         Session session = new Session(
-                this, SessionId.random(context.random()), shorten(request.clientName()), window(request.window()),
-                config.gatewayId(), now);
-        sessions.put(session.id().toString(), session);
+                this, id, shorten(request.clientName()), window(request.window()), config.gatewayId(),
+                context.clock().instant());
+        sessions.put(id.toString(), session);
         activate(session, connection, request.clientName());
     }
 
-    private boolean isRefused(ClientConnection connection) {
-        if (!ready) {
+    private void openElsewhere(ClientConnection connection) {
+        Message.Redirect way = directory.toAnother();
+        if (way != null) {
+            connection.redirect(way);
+        } else {
             connection.refuse(ErrorCode.NOT_READY, ErrorCode.NOT_READY.advice());
         }
-        return !ready;
     }
 
     private static String shorten(String name) {
@@ -155,14 +226,12 @@ public final class SessionManager implements SessionRecorder {
     }
 
     void resume(ClientConnection connection, Message.ResumeSession request) {
-        if (isRefused(connection)) {
+        int shard = shards.shardOf(request.id());
+        if (!shards.isServed(shard)) {
+            redirections.ask(connection, shard, () -> resume(connection, request));
             return;
         }
-        String id = request.id().toString();
-        Session session = sessions.get(id);
-        if (session == null) {
-            session = takeOver(id);
-        }
+        Session session = sessions.get(request.id().toString());
         if (session == null) {
             connection.refuse(ErrorCode.SESSION_UNKNOWN, ErrorCode.SESSION_UNKNOWN.advice());
             return;
@@ -194,19 +263,10 @@ public final class SessionManager implements SessionRecorder {
         }
     }
 
-    private @Nullable Session takeOver(String id) {
-        SessionRecord stored = foreign.remove(id);
-        if (stored == null) {
-            return null;
-        }
-        LOG.info("Session {} moves here from {}", id, stored.gateway());
-        return adopt(stored, context.clock().instant());
-    }
-
     private void activate(Session session, ClientConnection connection, String clientName) {
         session.becomeActive(connection, shorten(clientName), context.clock().instant());
         long epoch = session.epoch();
-        Answers.toLoop(context.loop(), store.put(session.toRecord()), stored -> {
+        Answers.toLoop(context.loop(), put(session), stored -> {
             if (session.epoch() != epoch || !isCarriedBy(session, connection)) {
                 return;
             }
@@ -266,8 +326,12 @@ public final class SessionManager implements SessionRecorder {
 
     void end(Session session) {
         sessions.remove(session.id().toString(), session);
+        List<byte[]> keys = session.allKeys();
         session.removeAllStreams();
-        logFailure(store.remove(session.id().toString()), session);
+        ShardWriter writer = shards.writer(session.id());
+        if (writer != null) {
+            logFailure(writer.forget(keys), session);
+        }
     }
 
     // What happens to sessions.
@@ -283,14 +347,14 @@ public final class SessionManager implements SessionRecorder {
         Instant now = context.clock().instant();
         session.becomeDetached(now.plus(session.window()).minusNanos(silence), now);
         session.takeDirty();
-        logFailure(store.put(session.toRecord()), session);
+        logFailure(put(session), session);
     }
 
     private void expire(Session session) {
         LOG.info("Session {} is expired", session.id());
         session.becomeExpired(context.clock().instant());
         session.takeDirty();
-        logFailure(store.put(session.toRecord()), session);
+        logFailure(put(session), session);
     }
 
     private void scheduleSweep() {
@@ -301,6 +365,7 @@ public final class SessionManager implements SessionRecorder {
     }
 
     private void sweep() {
+        redirections.retry();
         Instant now = context.clock().instant();
         for (Session session : sessions.values()) {
             switch (session.state()) {
@@ -313,11 +378,36 @@ public final class SessionManager implements SessionRecorder {
         }
     }
 
+    private CompletableFuture<@Nullable Void> put(Session session) {
+        ShardWriter writer = shards.writer(session.id());
+        return writer == null
+                ? CompletableFuture.failedFuture(new IllegalStateException("the session went to another gateway"))
+                : writer.put(session.toRecord());
+    }
+
+    @Override
+    public void write(
+            Session session, ShardSource source, long sequence, ProducerRecord<byte[], byte[]> record, int bytes) {
+        ShardWriter writer = shards.writer(session.id());
+        if (writer != null) {
+            writer.write(source, sequence, record, bytes);
+        }
+    }
+
+    @Override
+    public void forgetProgress(Session session, long stream) {
+        ShardWriter writer = shards.writer(session.id());
+        if (writer != null && session.takeDirty()) {
+            logFailure(put(session), session);
+            logFailure(writer.forget(List.of(ShardKeys.progress(session.id().toString(), stream))), session);
+        }
+    }
+
     @Override
     public void storeSoon(Session session) {
         context.loop().schedule(STORE_DELAY, () -> {
             if (session.takeDirty() && sessions.get(session.id().toString()) == session) {
-                logFailure(store.put(session.toRecord()), session);
+                logFailure(put(session), session);
             }
         });
     }
@@ -327,7 +417,7 @@ public final class SessionManager implements SessionRecorder {
         session.takeDirty();
         Answers.toLoop(
                 context.loop(),
-                store.put(session.toRecord()),
+                put(session),
                 done -> then.run(),
                 failure -> LOG.error("The record of session {} could not be written", session.id(), failure));
     }

@@ -61,6 +61,11 @@ public abstract class SessionStream {
         return true;
     }
 
+    /** True if the stream's progress is stored with what it writes, see {@link Session#write}. */
+    protected boolean hasProgress() {
+        return false;
+    }
+
     /** What must be kept to go on. */
     protected abstract StoredStream stored();
 

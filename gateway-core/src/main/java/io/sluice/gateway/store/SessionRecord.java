@@ -2,7 +2,9 @@ package io.sluice.gateway.store;
 
 import jakarta.json.bind.annotation.JsonbCreator;
 import jakarta.json.bind.annotation.JsonbProperty;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,5 +64,16 @@ public record SessionRecord(
         this.changedAtMillis = changedAtMillis;
         this.deadlineMillis = deadlineMillis;
         this.streams = List.copyOf(streams);
+    }
+
+    /** The same with streams that have come further than this record knows, or that it does not know yet. */
+    SessionRecord withProgress(Map<Long, Long> lastSequences) {
+        Map<Long, StoredStream> all = new LinkedHashMap<>();
+        streams.forEach(stream -> all.put(stream.number(), stream));
+        lastSequences.forEach((number, last) -> all.compute(number, (same, known) -> known == null
+                ? new StoredStream(number, StoredStream.INGEST, "", Map.of(), last, null)
+                : known.withLastSequence(Math.max(last, known.lastSequence()))));
+        return new SessionRecord(schema, id, state, epoch, clientName, gateway, windowMillis, createdAtMillis,
+                changedAtMillis, deadlineMillis, List.copyOf(all.values()));
     }
 }

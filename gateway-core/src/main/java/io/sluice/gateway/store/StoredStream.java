@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number the stream's number in its session
  * @param kind {@link #DELIVERY}, {@link #INGEST} or {@link #SEQUENCE}
- * @param topic the Kafka topic
+ * @param topic the Kafka topic; empty if only the stream's progress is known
  * @param positions delivery: the next offset of each partition, as the client committed it
- * @param lastSequence ingest: the last confirmed sequence number
+ * @param lastSequence ingest: the last confirmed sequence number; sequence: how many numbers are in Kafka
  * @param sequence the generated sequence, for that kind only
  */
 public record StoredStream(
@@ -44,5 +44,9 @@ public record StoredStream(
                 entry -> entry.getKey().intern(), Map.Entry::getValue));
         this.lastSequence = lastSequence;
         this.sequence = sequence;
+    }
+
+    StoredStream withLastSequence(long last) {
+        return new StoredStream(number, kind, topic, positions, last, sequence);
     }
 }

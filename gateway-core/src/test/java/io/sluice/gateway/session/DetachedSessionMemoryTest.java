@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.crsp.session.SessionId;
 import io.sluice.gateway.store.SessionRecord;
+import io.sluice.gateway.store.ShardSource;
 import io.sluice.gateway.store.StoredStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
 /** What a gateway keeps for a session that it restored and whose client is away. */
@@ -40,6 +42,13 @@ class DetachedSessionMemoryTest {
 
             @Override
             public void storeNow(Session session, Runnable then) {}
+
+            @Override
+            public void write(Session session, ShardSource source, long sequence,
+                    ProducerRecord<byte[], byte[]> record, int bytes) {}
+
+            @Override
+            public void forgetProgress(Session session, long stream) {}
         };
         Map<String, Session> sessions = new ConcurrentSkipListMap<>();
         for (int i = 0; i < SESSIONS; i++) {

@@ -1,0 +1,164 @@
+package io.sluice.gateway;
+
+import io.sluice.gateway.cluster.AdvertisedAddress;
+import io.sluice.gateway.cluster.Peers;
+import io.sluice.gateway.cluster.ShardOwnership;
+import io.sluice.gateway.config.GatewayConfig;
+import io.sluice.gateway.delivery.DeliveryService;
+import io.sluice.gateway.ingest.IngestBudget;
+import io.sluice.gateway.ingest.IngestServices;
+import io.sluice.gateway.kafka.InternalTopics;
+import io.sluice.gateway.kafka.KafkaClients;
+import io.sluice.gateway.kafka.RecordWriter;
+import io.sluice.gateway.kafka.TopicCatalog;
+import io.sluice.gateway.listener.CrspListener;
+import io.sluice.gateway.sequence.SequenceServices;
+import io.sluice.gateway.sequence.SequenceTopic;
+import io.sluice.gateway.session.SessionContext;
+import io.sluice.gateway.session.SessionManager;
+import io.sluice.gateway.store.SessionCodec;
+import jakarta.json.bind.Jsonb;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ThreadFactory;
+import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything of a gateway that needs Kafka: made once Kafka answers. */
+final class Serving implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Serving.class);
+    private static final long DRAIN_POLL_MILLIS = 50;
+
+    private final GatewayConfig config;
+    private final Clock clock;
+    private final CrspListener listener;
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final SessionManager sessions;
+    private final Peers peers;
+    private final ShardOwnership ownership;
+
+    /**
+     * What a gateway is made of.
+     *
+     * @param admin stays the caller's
+     * @param shards how many there are
+     * @param sequencePartitions of the topic of sequences
+     */
+    record Parts(
+            GatewayConfig config,
+            Jsonb jsonb,
+            KafkaClients clients,
+            InternalTopics topics,
+            Admin admin,
+            TopicCatalog catalog,
+            CrspListener listener,
+            int shards,
+            int sequencePartitions,
+            Clock clock,
+            ThreadFactory threads) {}
+
+    Serving(Parts parts) {
+        config = parts.config();
+        clock = parts.clock();
+        listener = parts.listener();
+        KafkaClients clients = parts.clients();
+        var loop = parts.listener().loop();
+        RecordWriter writer = own(new RecordWriter(clients.producer("sluice-writer"), parts.threads()));
+        DeliveryService delivery = own(
+                new DeliveryService(loop, clients, parts.catalog(), config.ringBytes(), parts.threads()));
+        SessionContext context = new SessionContext(loop, clock, new SecureRandom());
+        peers = new Peers(config, parts.topics(), parts.jsonb(),
+                AdvertisedAddress.of(config, parts.listener().address()), writer,
+                clients.consumer("sluice-peers", 500), new PeerEvents(), clock, parts.threads());
+        StreamKinds kinds = new StreamKinds(
+                context, parts.catalog(), delivery,
+                new IngestServices(loop, parts.catalog(), writer, new IngestBudget(config.bufferBytes())),
+                new SequenceServices(context,
+                        new SequenceTopic(parts.topics().sequences(), parts.sequencePartitions()), parts.catalog(),
+                        delivery));
+        sessions = new SessionManager(config, context, kinds, peers, parts.shards(), peers::signNow);
+        ownership = new ShardOwnership(new ShardOwnership.Surroundings(
+                config, clients, parts.topics(), new SessionCodec(parts.jsonb()), parts.admin(),
+                parts.catalog()::isGone, loop::execute, sessions, parts.threads()));
+    }
+
+    /** Begins to take shards over. Blocks until the other gateways can be heard. */
+    void start() throws InterruptedException {
+        peers.awaitHeard();
+        listener.loop().execute(sessions::start);
+        peers.tell(() -> new Peers.PeerView(sessions.shards(), sessions.count()));
+        ownership.start();
+    }
+
+    SessionManager sessions() {
+        return sessions;
+    }
+
+    Peers peers() {
+        return peers;
+    }
+
+    /** True once clients are served here or can be sent to where they are. */
+    boolean isReady() {
+        return !sessions.shards().isEmpty() || peers.toAnother() != null;
+    }
+
+    private final class PeerEvents implements Peers.Events {
+        @Override
+        public void onHeard() {
+            listener.loop().execute(() -> sessions.onPeersChanged());
+        }
+
+        @Override
+        public void onSilent(String gateway) {
+            ownership.evict(gateway);
+        }
+    }
+
+    /** Hands the shards over and sends every client after them, if there is another gateway. Blocks. */
+    private void drain() {
+        listener.loop().execute(sessions::drain);
+        peers.drain();
+        ownership.close();
+        long deadline = clock.millis() + config.drainTimeout().toMillis();
+        if (peers.toAnother() == null) {
+            return;
+        }
+        LOG.info("Waiting up to {} for clients to move to other gateways", config.drainTimeout());
+        try {
+            while (clock.millis() < deadline && openConnections() > 0) {
+                Thread.sleep(Duration.ofMillis(DRAIN_POLL_MILLIS));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private long openConnections() {
+        return listener.statistics().join().openConnections();
+    }
+
+    private <T extends AutoCloseable> T own(T resource) {
+        opened.push(resource);
+        return resource;
+    }
+
+    /** Stops in order: nobody loses what was confirmed, and clients go on elsewhere. Blocks. */
+    @Override
+    public void close() {
+        drain();
+        listener.close();
+        peers.close();
+        for (AutoCloseable resource : opened) {
+            try {
+                resource.close();
+            } catch (Exception e) {
+                LOG.warn("{} did not close", resource, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package io.sluice.gateway.store;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt to commit a batch. On its writer's thread, except for {@link #answer}. */
+final class ShardTransaction {
+    private final ShardWriter.Settings settings;
+    private final Producer<byte[], byte[]> producer;
+    private final List<ShardWork> batch;
+    private final IdentityHashMap<ShardSource, Progress> progress = new IdentityHashMap<>();
+    private final List<CompletableFuture<@Nullable Void>> changes = new ArrayList<>();
+    private volatile @Nullable Refusal firstFailure;
+
+    /** What Kafka did not take, and why. */
+    record Refusal(ShardWork work, Throwable cause) {}
+
+    private static final class Progress {
+        private long lastSequence;
+        private long bytes;
+        private @Nullable Future<RecordMetadata> first;
+
+        private void add(ShardWork.Data data) {
+            lastSequence = data.sequence();
+            bytes += data.bytes();
+        }
+    }
+
+    ShardTransaction(ShardWriter.Settings settings, Producer<byte[], byte[]> producer, List<ShardWork> batch) {
+        this.settings = settings;
+        this.producer = producer;
+        this.batch = List.copyOf(batch);
+        for (ShardWork work : batch) {
+            switch (work) {
+                case ShardWork.Data data ->
+                    progress.computeIfAbsent(data.source(), any -> new Progress()).add(data);
+                case ShardWork.Put put -> changes.add(put.done());
+                case ShardWork.Forget forget -> changes.add(forget.done());
+                case ShardWork.End() -> throw new IllegalArgumentException("an end is not written");
+            }
+        }
+    }
+
+    /**
+     * @param abandoned stops the waiting for a Kafka that does not answer
+     * @throws KafkaException if it is not committed; then it must be aborted
+     */
+    void commit(BooleanSupplier abandoned) {
+        producer.beginTransaction();
+        sendMessages();
+        for (ShardWork change : newestChanges()) {
+            sendChange(change);
+        }
+        progress.forEach((source, state) -> send(
+                null, source.progressKey(), SessionCodec.encodeProgress(state.lastSequence)));
+        while (true) {
+            try {
+                producer.commitTransaction();
+                return;
+            } catch (TimeoutException e) {
+                // Whether it is committed is not known yet; asking again is the way to learn.
+                if (abandoned.getAsBoolean()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void sendMessages() {
+        for (ShardWork work : batch) {
+            if (work instanceof ShardWork.Data data) {
+                Future<RecordMetadata> sent = send(data, data.record());
+                Progress state = progress.get(data.source());
+                if (state != null && state.first == null) {
+                    state.first = sent;
+                }
+            }
+        }
+    }
+
+    /** Of several changes of one session in a batch only the last is of any use. */
+    private Collection<ShardWork> newestChanges() {
+        Map<String, ShardWork> newest = new LinkedHashMap<>();
+        int forgets = 0;
+        for (ShardWork work : batch) {
+            if (work instanceof ShardWork.Put put) {
+                newest.remove(put.session().id());
+                newest.put(put.session().id(), put);
+            } else if (work instanceof ShardWork.Forget forget) {
+                newest.put("forget " + forgets++, forget);
+            }
+        }
+        return newest.values();
+    }
+
+    private void sendChange(ShardWork change) {
+        if (change instanceof ShardWork.Put(SessionRecord session, var _)) {
+            send(change, ShardKeys.session(session.id()), settings.codec().encode(session));
+        } else if (change instanceof ShardWork.Forget(List<byte[]> keys, var _)) {
+            keys.forEach(key -> send(change, key, null));
+        }
+    }
+
+    private void send(@Nullable ShardWork work, byte[] key, byte @Nullable [] value) {
+        var _ = send(work, new ProducerRecord<>(settings.topics().sessions(), settings.shard(), key, value));
+    }
+
+    private Future<RecordMetadata> send(@Nullable ShardWork work, ProducerRecord<byte[], byte[]> record) {
+        try {
+            return producer.send(record, (metadata, failure) -> {
+                if (failure != null) {
+                    onFailure(work, failure);
+                }
+            });
+        } catch (KafkaException e) {
+            onFailure(work, e);
+            throw e;
+        }
+    }
+
+    private void onFailure(@Nullable ShardWork work, Throwable failure) {
+        // The records after a refused one fail too, only because their transaction did.
+        Refusal known = firstFailure;
+        if (work != null && (known == null || (isRefusal(failure) && !isRefusal(known.cause())))) {
+            firstFailure = new Refusal(work, failure);
+        }
+    }
+
+    private static boolean isRefusal(Throwable failure) {
+        return failure instanceof RecordTooLargeException
+                || failure instanceof RecordBatchTooLargeException
+                || failure instanceof TopicAuthorizationException
+                || failure instanceof InvalidTopicException
+                || failure instanceof InvalidRecordException
+                || failure instanceof InvalidTimestampException
+                || failure instanceof PolicyViolationException
+                || failure instanceof SerializationException;
+    }
+
+    /** What Kafka would refuse again, or null if trying again may do. May block. */
+    @Nullable
+    Refusal refusal() {
+        Refusal failure = firstFailure;
+        if (failure == null || isRefusal(failure.cause())) {
+            return failure;
+        }
+        boolean gone = failure.work() instanceof ShardWork.Data data
+                && (failure.cause() instanceof TimeoutException
+                        || failure.cause() instanceof UnknownTopicOrPartitionException)
+                && settings.topicGone().test(data.record().topic());
+        return gone
+                ? new Refusal(failure.work(), new UnknownTopicOrPartitionException("the topic was deleted"))
+                : null;
+    }
+
+    /** Tells everyone that it is committed. On the event loop's thread. */
+    void answer() {
+        changes.forEach(change -> change.complete(null));
+        progress.forEach((source, state) -> source.onCommitted(
+                state.lastSequence, offset(state.first), state.bytes));
+    }
+
+    private static long offset(@Nullable Future<RecordMetadata> sent) {
+        return sent == null || sent.state() != Future.State.SUCCESS ? -1 : sent.resultNow().offset();
+    }
+}

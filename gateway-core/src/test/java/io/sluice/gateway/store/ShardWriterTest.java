@@ -1,0 +1,268 @@
+package io.sluice.gateway.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.crsp.session.SessionId;
+import io.sluice.gateway.kafka.InternalTopics;
+import jakarta.json.bind.JsonbBuilder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a shard's writer commits together, confirms, refuses and loses. The producer is Kafka's own mock. */
+@Timeout(30)
+class ShardWriterTest {
+    private static final String TOO_LARGE = "too large";
+
+    private final CountDownLatch gate = new CountDownLatch(1);
+    private final Producer producer = new Producer();
+    private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Throwable> lost = new CompletableFuture<>();
+    private @Nullable ShardWriter writer;
+
+    /** Waits for the gate with its first commit, and takes no record whose value says that it is too large. */
+    private final class Producer extends MockProducer<byte[], byte[]> {
+        private Producer() {
+            super(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+            initTransactions();
+        }
+
+        @Override
+        public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record,
+                @Nullable Callback callback) {
+            if (record.value() != null && text(record.value()).equals(TOO_LARGE)) {
+                RecordTooLargeException refusal = new RecordTooLargeException("it is");
+                Objects.requireNonNull(callback).onCompletion(null, refusal);
+                commitTransactionException = refusal;
+                return CompletableFuture.failedFuture(refusal);
+            }
+            return super.send(record, callback);
+        }
+
+        @Override
+        public void beginTransaction() {
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            super.beginTransaction();
+        }
+
+        @Override
+        public void commitTransaction() {
+            try {
+                super.commitTransaction();
+            } finally {
+                commitTransactionException = null;
+            }
+        }
+    }
+
+    private final class Source implements ShardSource {
+        private final String name;
+
+        private Source(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public byte[] progressKey() {
+            return ShardKeys.progress(name, 1);
+        }
+
+        @Override
+        public void onCommitted(long lastSequence, long offset, long bytes) {
+            answers.add(name + " committed " + lastSequence + ", " + bytes + " bytes");
+        }
+
+        @Override
+        public void onRefused(long sequence, Throwable cause) {
+            answers.add(name + " refused " + sequence + ": " + cause.getClass().getSimpleName());
+        }
+    }
+
+    private ShardWriter writer(boolean confirmBeforeCommit) {
+        ShardWriter.Settings settings = new ShardWriter.Settings(new InternalTopics("test"), 3,
+                new SessionCodec(JsonbBuilder.create()), 1_000_000, topic -> false, confirmBeforeCommit);
+        ShardWriter begun = new ShardWriter(settings, producer, Runnable::run, lost::complete, Thread::new);
+        writer = begun;
+        return begun;
+    }
+
+    @AfterEach
+    void end() {
+        gate.countDown();
+        if (writer != null) {
+            writer.abandon();
+        }
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static ProducerRecord<byte[], byte[]> message(String value) {
+        return new ProducerRecord<>("orders", value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static SessionRecord session(String name) {
+        return new SessionRecord(1, new SessionId(7, 8).toString(), SessionRecord.ACTIVE, 1, name, "gateway-1", 30_000,
+                0, 0, null, List.of());
+    }
+
+    private String answer() throws InterruptedException {
+        return Objects.requireNonNull(answers.poll(20, TimeUnit.SECONDS));
+    }
+
+    private List<String> written() {
+        List<String> all = new ArrayList<>();
+        producer.history().forEach(record -> all.add(record.topic() + " "
+                + (record.key() == null ? "" : text(record.key()) + "=")
+                + (record.value() == null ? "null" : text(record.value()))));
+        return all;
+    }
+
+    @Test
+    void whatCameUpTogetherIsCommittedTogetherWithTheLastNumbers() throws Exception {
+        ShardWriter begun = writer(false);
+        Source one = new Source("one");
+        Source two = new Source("two");
+        CompletableFuture<?> first = begun.put(session("before"));
+        gate.countDown();
+        first.get(20, TimeUnit.SECONDS);
+        producer.clear();
+        long commits = producer.commitCount();
+
+        CountDownLatch hold = new CountDownLatch(1);
+        CompletableFuture<?> held = begun.put(session("hold")).thenRun(() -> await(hold));
+        begun.write(one, 1, message("a"), 10);
+        begun.write(two, 8, message("b"), 10);
+        begun.write(one, 2, message("c"), 15);
+        hold.countDown();
+        held.get(20, TimeUnit.SECONDS);
+
+        while (answers.size() < 2) {
+            Thread.onSpinWait();
+        }
+        assertThat(answers).contains("two committed 8, 10 bytes");
+        assertThat(answers).anyMatch(answer -> answer.startsWith("one committed 2"));
+        assertThat(written()).containsSubsequence("orders a", "orders b", "orders c");
+        assertThat(written()).contains("test.sessions one/1={\"schema\":1,\"lastSequence\":2}",
+                "test.sessions two/1={\"schema\":1,\"lastSequence\":8}");
+        assertThat(producer.commitCount() - commits).isLessThanOrEqualTo(4);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void nothingIsConfirmedBeforeItsCommit() throws Exception {
+        ShardWriter begun = writer(false);
+        CompletableFuture<?> stored = begun.put(session("s"));
+        begun.write(new Source("one"), 1, message("a"), 1);
+
+        assertThat(stored).isNotDone();
+        assertThat(answers).isEmpty();
+        gate.countDown();
+        assertThat(answer()).startsWith("one committed 1");
+        stored.get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void theTestSwitchConfirmsTooEarly() throws Exception {
+        ShardWriter begun = writer(true);
+        begun.write(new Source("one"), 1, message("a"), 1);
+        assertThat(answer()).startsWith("one committed 1");
+        assertThat(producer.commitCount()).isZero();
+    }
+
+    @Test
+    void aRefusedMessageEndsItsSourceAndNoOther() throws Exception {
+        ShardWriter begun = writer(false);
+        Source bad = new Source("bad");
+        Source good = new Source("good");
+        begun.write(bad, 1, message(TOO_LARGE), 1);
+        begun.write(bad, 2, message("after"), 1);
+        begun.write(good, 1, message("fine"), 1);
+        gate.countDown();
+
+        assertThat(answer()).isEqualTo("bad refused 1: RecordTooLargeException");
+        assertThat(answer()).startsWith("good committed 1");
+        assertThat(written()).contains("orders fine").doesNotContain("orders after");
+        assertThat(written()).noneMatch(record -> record.contains("bad/1"));
+    }
+
+    @Test
+    void aFencedWriterConfirmsNothingAndSaysThatTheShardIsLost() throws Exception {
+        ShardWriter begun = writer(false);
+        begun.write(new Source("one"), 1, message("a"), 1);
+        CompletableFuture<?> stored = begun.put(session("s"));
+        producer.fenceProducer();
+        gate.countDown();
+
+        assertThat(lost.get(20, TimeUnit.SECONDS)).isInstanceOf(ProducerFencedException.class);
+        assertThat(answers).isEmpty();
+        assertThat(stored).isNotDone();
+    }
+
+    @Test
+    void ofSeveralRecordsOfASessionTheLastIsWritten() throws Exception {
+        ShardWriter begun = writer(false);
+        CompletableFuture<?> first = begun.put(session("first"));
+        CompletableFuture<?> last = begun.put(session("last"));
+        gate.countDown();
+        first.get(20, TimeUnit.SECONDS);
+        last.get(20, TimeUnit.SECONDS);
+        assertThat(written().getLast()).contains("\"clientName\":\"last\"");
+    }
+
+    @Test
+    void finishingCommitsWhatWasGivenBefore() {
+        ShardWriter begun = writer(false);
+        begun.write(new Source("one"), 1, message("a"), 1);
+        CompletableFuture<?> forgotten = begun.forget(List.of(ShardKeys.session("gone")));
+        gate.countDown();
+        begun.finish(Duration.ofSeconds(20));
+
+        assertThat(answers).hasSize(1);
+        assertThat(forgotten).isDone();
+        assertThat(written()).contains("orders a", "test.sessions gone=null");
+        assertThat(producer.closed()).isTrue();
+    }
+
+    @Test
+    void anAbandonedWriterSaysNothing() throws Exception {
+        ShardWriter begun = writer(false);
+        begun.write(new Source("one"), 1, message("a"), 1);
+        begun.abandon();
+        gate.countDown();
+        assertThatThrownBy(() -> lost.get(200, TimeUnit.MILLISECONDS))
+                .isInstanceOf(java.util.concurrent.TimeoutException.class);
+    }
+}
