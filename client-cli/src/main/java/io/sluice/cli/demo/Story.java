@@ -42,6 +42,12 @@ final class Story implements ClientListener {
     }
 
     @Override
+    public void onSilent(InetSocketAddress gateway, InetSocketAddress asked) {
+        tell("the client notices: its gateway does not answer, and asks another",
+                Json.object().put("event", "silent"));
+    }
+
+    @Override
     public void onDisconnected(CloseReason reason, Duration retryIn) {
         if (retryIn.isZero()) {
             // The first attempt comes at once; those that follow tell nothing new.

@@ -70,6 +70,27 @@ final class ConnectionReporter implements ClientListener {
     }
 
     @Override
+    public void onRedirected(String gatewayId, InetSocketAddress to) {
+        tell(
+                "sent on to gateway " + gatewayId + " at " + text(to),
+                Json.object().put("event", "redirected").put("id", gatewayId).put("gateway", text(to)));
+    }
+
+    @Override
+    public void onSilent(InetSocketAddress gateway, InetSocketAddress asked) {
+        tell(
+                "gateway " + text(gateway) + " does not answer, asking " + text(asked),
+                Json.object().put("event", "silent").put("gateway", text(gateway)).put("asked", text(asked)));
+    }
+
+    @Override
+    public void onHeard(InetSocketAddress gateway) {
+        tell(
+                "gateway " + text(gateway) + " answers again and keeps the session",
+                Json.object().put("event", "heard").put("gateway", text(gateway)));
+    }
+
+    @Override
     public void onRejected(ErrorCode code, String message) {
         lastReason = code + ": " + message;
     }

@@ -298,6 +298,28 @@ class GatewayCommandsTest {
     }
 
     @Test
+    void bestEffortIsSentWithoutConfirmations() throws IOException {
+        try (FakeGateway gateway = new FakeGateway(0)) {
+            CliRun run = run(
+                    new SendCommand(), gateway, "--topic", "numbers", "--numbers", "3", "--guarantee", "best-effort");
+
+            assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
+            assertThat(run.out()).contains("sent 3 messages (3 bytes)", "best effort, 0 dropped here");
+        }
+    }
+
+    @Test
+    void anUnknownGuaranteeIsAnsweredWithThoseThereAre() throws IOException {
+        try (FakeGateway gateway = new FakeGateway(0)) {
+            CliRun run = run(
+                    new SendCommand(), gateway, "--topic", "numbers", "--numbers", "3", "--guarantee", "perhaps");
+
+            assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+            assertThat(run.err()).contains("exactly-once, at-least-once or best-effort");
+        }
+    }
+
+    @Test
     void sequenceShowsItsNumbersAndComparesChecksums() throws IOException {
         try (FakeGateway gateway = new FakeGateway(0)) {
             CliRun run = run(new SequenceCommand(), gateway, "-n", "5", "--interval", "0");

@@ -59,6 +59,10 @@ public final class ClientConnection implements ConnectionHandler {
             case ConnectionEvent.DatagramsReadable ignored -> onDatagrams(from);
             case ConnectionEvent.PathChanged(InetSocketAddress remote) ->
                 LOG.info("Session {} goes on at {}", session == null ? "-" : session.id(), remote);
+            case ConnectionEvent.Silent ignored -> {
+            }
+            case ConnectionEvent.Heard ignored -> {
+            }
             case ConnectionEvent.Closed(CloseReason reason) -> onClosed(reason);
         }
     }

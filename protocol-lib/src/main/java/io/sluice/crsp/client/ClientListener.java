@@ -30,6 +30,20 @@ public interface ClientListener {
     /** The connection is gone, the session waits; the next attempt begins after {@code retryIn}. */
     default void onDisconnected(CloseReason reason, Duration retryIn) {}
 
+    /**
+     * A gateway sends the session on to another, which is asked next. An open session goes on where it is until it is
+     * open there.
+     *
+     * @param gatewayId what the other calls itself
+     */
+    default void onRedirected(String gatewayId, InetSocketAddress to) {}
+
+    /** The session's gateway is silent: another is asked meanwhile. Whichever answers first has the session. */
+    default void onSilent(InetSocketAddress gateway, InetSocketAddress asked) {}
+
+    /** The gateway that was silent answers again, before the other had the session: it keeps it. */
+    default void onHeard(InetSocketAddress gateway) {}
+
     /** A gateway will not go on with the session: it is over, and nothing is tried again. */
     default void onRejected(ErrorCode code, String message) {}
 }

@@ -1,6 +1,7 @@
 package io.sluice.crsp.client;
 
 import io.sluice.crsp.connection.ConnectionConfig;
+import io.sluice.crsp.connection.DatagramConfig;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     .build();
  * }</pre>
  *
- * @param gateways tried in this order, round and round; at least one
+ * @param gateways tried in this order, round and round; at least one. Those that gateways name are tried too
  * @param trust how connections are secured; by default with TLS 1.3 and the JDK's authorities
  * @param name free text that operators see
  * @param reconnectWindow how long the session should outlive a lost connection; zero for the gateway's default
@@ -38,6 +39,12 @@ public record ClientOptions(
 
     /** The port of CRSP when none is named. */
     public static final int DEFAULT_PORT = 4650;
+
+    /** Early enough that a lost gateway costs little more than a second; idle clients send as few heartbeats as ever. */
+    private static final Duration SILENCE_PROBE = Duration.ofMillis(800);
+
+    /** None are taken in; one that finds no room is refused, so that its publication can count it. */
+    private static final DatagramConfig DATAGRAMS = new DatagramConfig(0, 256 * 1024, 64 * 1024, false);
 
     private static final int STREAM_WINDOW = 256 * 1024;
 
@@ -63,6 +70,8 @@ public record ClientOptions(
         private ReconnectPolicy reconnect = ReconnectPolicy.DEFAULT;
         private ConnectionConfig connection = ConnectionConfig.DEFAULT
                 .withHandshakeTimeout(Duration.ofSeconds(3))
+                .withSilenceProbe(SILENCE_PROBE)
+                .withDatagrams(DATAGRAMS)
                 .withWindows(STREAM_WINDOW, CONNECTION_WINDOW, STREAM_WINDOW);
         private ClientListener listener = ClientListener.NONE;
         private TransportPolicy transport = TransportPolicy.AUTO;
@@ -100,6 +109,15 @@ public record ClientOptions(
 
         public Builder connection(ConnectionConfig config) {
             connection = config;
+            return this;
+        }
+
+        /**
+         * How soon after traffic a gateway that says nothing is asked whether it is there, 100 ms to 1 h; zero to wait for
+         * the idle timeout. A gateway that stays silent then is left for another, if another is known. Default 800 ms
+         */
+        public Builder silenceProbe(Duration pause) {
+            connection = connection.withSilenceProbe(pause);
             return this;
         }
 

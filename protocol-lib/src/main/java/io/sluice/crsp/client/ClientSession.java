@@ -3,6 +3,7 @@ package io.sluice.crsp.client;
 import io.sluice.crsp.connection.CloseReason;
 import io.sluice.crsp.connection.ConnectionEvent;
 import io.sluice.crsp.connection.ConnectionStatistics;
+import io.sluice.crsp.endpoint.ConnectionHandler;
 import io.sluice.crsp.endpoint.EndpointConnection;
 import io.sluice.crsp.endpoint.EventLoop;
 import io.sluice.crsp.security.ClientSecurity;
@@ -28,10 +29,13 @@ import org.jspecify.annotations.Nullable;
  * loop's thread.
  *
  * <pre>
- *   Waiting ──pause over──▶ Connecting ──SessionOpened──▶ Open
- *      ▲                        │                           │
- *      └──────connection lost───┴───────────────────────────┘
- *   Open over TCP ──UDP answers again──▶ Connecting, on that connection
+ *                    Redirect, to the gateway named
+ *                        ┌────┐
+ *                        │    ▼
+ *   Waiting ──pause over──▶ Connecting ──SessionOpened──▶ Open ──┐ handed over: silence, Redirect, or
+ *      ▲                        │                         ▲ │    │ UDP that works again
+ *      └──────connection lost───┴─────────────────────────┼─┘    │
+ *                                                         └──────┘
  *   any ──refused, given up, closed──▶ Over
  * </pre>
  */
@@ -40,6 +44,9 @@ final class ClientSession {
 
     /** A session that is open for less than this counts as a failed attempt: what broke it may break it again. */
     private static final long LASTING = 1_000_000_000L;
+
+    /** A gateway that answers, but not yet with a session, is asked so often before the next has its turn. */
+    private static final int MAX_REFUSALS = 5;
 
     private final EventLoop loop;
     private final ClientOptions options;
@@ -52,14 +59,28 @@ final class ClientSession {
     private long epoch;
     private final AtomicLong resumes = new AtomicLong();
     private int failures;
+    /** Answers in a row of gateways that have no session to give yet. */
+    private int refusals;
+    /** Gateways in a row that named another. */
+    private int hops;
     private long openedAt;
-    private int gatewayIndex;
     private long nextNumber = 1;
     private @Nullable Ticket ticket;
+    private final KnownGateways gateways;
     private final TransportChoice transport;
     private final UdpProbe probe;
+    private final Handover handover;
+    /** True once another gateway was asked for the session that is open here: it may be fenced by this client itself. */
+    private boolean askedElsewhere;
+    /** What carried the session last; null before it was ever open. */
+    private @Nullable Transport carried;
     private @Nullable CloseReason firstFailure;
+    /** The present gateway's address, resolved. */
     private InetSocketAddress dialled = new InetSocketAddress(0);
+    /** The address that is asked besides, resolved. */
+    private InetSocketAddress elsewhere = dialled;
+    /** The gateway that named the present one, of interest while {@link #hops} are made. */
+    private InetSocketAddress redirectedBy = dialled;
 
     private sealed interface State {
         record Waiting() implements State {}
@@ -77,14 +98,16 @@ final class ClientSession {
         this.loop = loop;
         this.options = options;
         this.random = random;
+        this.gateways = new KnownGateways(options.gateways());
         this.transport = new TransportChoice(options.transport());
         this.probe = new UdpProbe(loop, transport::nextProbePause,
-                handler -> loop.connect(dialled, security(), handler), this::moveToUdp,
+                handler -> loop.connect(dialled, security(gateways.present()), handler), this::moveToUdp,
                 reason -> {
                     if (reason.code() == ErrorCode.TICKET_REFUSED) {
                         ticket = null;
                     }
                 });
+        this.handover = new Handover(loop, options.reconnect(), random, new Moves());
     }
 
     /** Completes when the session opened the first time, or fails with a {@link SluiceException}. */
@@ -111,12 +134,8 @@ final class ClientSession {
     }
 
     void connect() {
-        options.listener().onConnecting(gateway(), failures + 1);
+        options.listener().onConnecting(gateways.present(), failures + 1);
         attempt();
-    }
-
-    private InetSocketAddress gateway() {
-        return options.gateways().get(gatewayIndex % options.gateways().size());
     }
 
     private static InetSocketAddress resolved(InetSocketAddress gateway) {
@@ -125,22 +144,19 @@ final class ClientSession {
                 : gateway;
     }
 
-    private ClientSecurity security() {
-        ClientSecurity security = options.trust().towards(gateway());
+    private ClientSecurity security(InetSocketAddress gateway) {
+        ClientSecurity security = options.trust().towards(gateway);
         return security instanceof ClientSecurity.Tls tls ? tls.withTicket(ticket) : security;
     }
 
     private void attempt() {
-        InetSocketAddress gateway = resolved(gateway());
+        InetSocketAddress gateway = resolved(gateways.present());
         if (gateway.isUnresolved()) {
             retry(unreachable("the name " + gateway.getHostString() + " cannot be resolved"));
             return;
         }
         dialled = gateway;
-        EndpointConnection begun = switch (transport.present()) {
-            case UDP -> loop.connect(gateway, security(), this::onEvent);
-            case TCP -> loop.connectByTcp(gateway, security(), this::onEvent);
-        };
+        EndpointConnection begun = dial(gateways.present(), gateway, this::onEvent);
         if (begun == null) {
             retry(firstFailure == null ? unreachable("there is no TCP here") : firstFailure);
             return;
@@ -148,24 +164,105 @@ final class ClientSession {
         state = new State.Connecting(begun);
     }
 
+    private @Nullable EndpointConnection dial(
+            InetSocketAddress gateway, InetSocketAddress resolved, ConnectionHandler handler) {
+        ClientSecurity security = security(gateway);
+        return switch (transport.present()) {
+            case UDP -> loop.connect(resolved, security, handler);
+            case TCP -> loop.connectByTcp(resolved, security, handler);
+        };
+    }
+
     private static CloseReason unreachable(String why) {
         return new CloseReason(CloseReason.Origin.APPLICATION, ErrorCode.HANDSHAKE_TIMEOUT, why);
     }
 
-    /** UDP works again: the session leaves its TCP connection as if that had been lost. */
+    /** UDP works again: the session leaves its TCP connection once it is open on this one. */
     private void moveToUdp(EndpointConnection connection) {
-        EndpointConnection before = current();
-        if (before == null || !(state instanceof State.Open)) {
+        if (state instanceof State.Open && handover.isIdle()) {
+            elsewhere = dialled;
+            handover.adopt(Handover.Cause.UDP_WORKS, gateways.present(), connection);
+        } else {
+            if (transport.isProbing()) {
+                probe.start();
+            }
             connection.connection().close(loop.now(), ErrorCode.NO_ERROR, "not needed any more");
-            return;
+            connection.wakeUp();
         }
-        streams.values().forEach(ClientStream::detach);
-        transport.onMoved();
-        connection.handler(this::onEvent);
-        state = new State.Connecting(connection);
-        before.connection().close(loop.now(), ErrorCode.NO_ERROR, "the session goes on over UDP");
-        before.wakeUp();
-        openSession(connection);
+    }
+
+    /** What {@link Handover} needs of the session, and does to it. */
+    private final class Moves implements Handover.Owner {
+        @Override
+        public @Nullable EndpointConnection dial(InetSocketAddress gateway, ConnectionHandler handler) {
+            takeTicket(current());
+            elsewhere = resolved(gateway);
+            return elsewhere.isUnresolved() ? null : ClientSession.this.dial(gateway, elsewhere, handler);
+        }
+
+        @Override
+        public Message request() {
+            askedElsewhere = true;
+            return sessionRequest();
+        }
+
+        @Override
+        public InetSocketAddress gatewayAfter(InetSocketAddress gateway) {
+            gateways.lost(gateway, loop.now());
+            return gateways.after(gateway, loop.now());
+        }
+
+        @Override
+        public boolean mayFollow(InetSocketAddress gateway) {
+            return !isPresent(gateway) && !gateways.isLost(gateway, loop.now());
+        }
+
+        @Override
+        public void onRedirected(Message.Redirect redirect) {
+            options.listener().onRedirected(redirect.gatewayId(), KnownGateways.of(redirect));
+        }
+
+        @Override
+        public void onTicketRefused() {
+            ticket = null;
+        }
+
+        @Override
+        public void onOpened(Handover.Cause cause, InetSocketAddress gateway, EndpointConnection connection,
+                Stream control, Message.SessionOpened opened) {
+            EndpointConnection before = current();
+            streams.values().forEach(ClientStream::detach);
+            if (before != null) {
+                before.connection().close(loop.now(), ErrorCode.NO_ERROR, "the session goes on elsewhere");
+                before.wakeUp();
+            }
+            switch (cause) {
+                case UDP_WORKS -> transport.onMoved();
+                case SILENCE -> gateways.lost(gateways.present(), loop.now());
+                case REDIRECT -> {
+                }
+            }
+            gateways.select(gateway);
+            dialled = elsewhere;
+            connection.handler(ClientSession.this::onEvent);
+            ClientSession.this.onOpened(connection, control, opened);
+            onReadable(connection, control);
+        }
+
+        @Override
+        public void onGivenUp(Handover.Cause cause) {
+            if (transport.isProbing()) {
+                probe.start();
+            }
+            EndpointConnection present = current();
+            if (present != null && present.connection().isPeerSilent()) {
+                onSilent(present);
+            }
+        }
+    }
+
+    private boolean isPresent(InetSocketAddress gateway) {
+        return KnownGateways.isSame(gateway, gateways.present()) || gateway.equals(dialled);
     }
 
     private void onEvent(EndpointConnection connection, ConnectionEvent event) {
@@ -187,7 +284,35 @@ final class ClientSession {
             }
             case ConnectionEvent.PathChanged ignored -> {
             }
+            case ConnectionEvent.Silent ignored -> onSilent(connection);
+            case ConnectionEvent.Heard ignored -> {
+                if (handover.stopIfSilent()) {
+                    options.listener().onHeard(gateways.present());
+                }
+            }
             case ConnectionEvent.Closed(CloseReason reason) -> onClosed(connection, reason);
+        }
+    }
+
+    /** The gateway answers nothing for now: another, if one is known, is asked besides, or instead if none was open. */
+    private void onSilent(EndpointConnection connection) {
+        if (gateways.size() == 1) {
+            return;
+        }
+        switch (state) {
+            case State.Open ignored when handover.isIdle() -> {
+                InetSocketAddress other = gateways.after(gateways.present(), loop.now());
+                options.listener().onSilent(gateways.present(), other);
+                handover.begin(Handover.Cause.SILENCE, other);
+            }
+            case State.Connecting ignored when !connection.connection().isPeerHeard()
+                    && carried == transport.present() && failures < gateways.size() -> {
+                // What carries the session has done so before. The second round is more patient: a path may be slow.
+                connection.connection().close(loop.now(), ErrorCode.NO_ERROR, "not needed any more");
+                retry(unreachable("no answer from the gateway"));
+            }
+            default -> {
+            }
         }
     }
 
@@ -206,11 +331,14 @@ final class ClientSession {
         if (control == null) {
             throw new TransportException(ErrorCode.STREAM_LIMIT_ERROR, "the gateway allows no stream");
         }
+        control.offer(MessageCodec.encode(sessionRequest()));
+    }
+
+    private Message sessionRequest() {
         SessionId known = id;
-        Message request = known == null
+        return known == null
                 ? new Message.OpenSession(options.name(), options.reconnectWindow())
                 : new Message.ResumeSession(known, epoch, options.name());
-        control.offer(MessageCodec.encode(request));
     }
 
     private void onReadable(EndpointConnection connection, Stream stream) {
@@ -222,6 +350,7 @@ final class ClientSession {
             switch (MessageCodec.decode(bytes)) {
                 case Message.SessionOpened opened -> onOpened(connection, stream, opened);
                 case Message.Failure(ErrorCode code, String text) -> onRefused(connection, code, text);
+                case Message.Redirect redirect -> onRedirect(connection, redirect);
                 case Message other ->
                     throw new TransportException(
                             ErrorCode.PROTOCOL_VIOLATION,
@@ -240,9 +369,16 @@ final class ClientSession {
             resumes.incrementAndGet();
         }
         firstFailure = null;
+        refusals = 0;
+        hops = 0;
+        askedElsewhere = false;
         transport.onOpened();
+        carried = transport.present();
+        gateways.found(gateways.present());
         if (transport.isProbing()) {
             probe.start();
+        } else {
+            probe.stop();
         }
         options.listener().onConnected(opened.id(), resumed, connection.remote(), transport.present());
         for (ClientStream stream : List.copyOf(streams.values())) {
@@ -265,20 +401,63 @@ final class ClientSession {
                 || code == ErrorCode.SESSION_LIMIT
                 || code == ErrorCode.KAFKA_UNAVAILABLE
                 || code == ErrorCode.INTERNAL_ERROR;
+        takeTicket(connection);
         connection.connection().close(loop.now(), ErrorCode.NO_ERROR, "refused");
         if (temporary) {
-            retry(new CloseReason(CloseReason.Origin.PEER, code, text));
+            refused(new CloseReason(CloseReason.Origin.PEER, code, text));
             return;
         }
         options.listener().onRejected(code, text);
         over(new SluiceException(code, text));
     }
 
-    private void onClosed(EndpointConnection connection, CloseReason reason) {
-        Ticket newest = connection.connection().ticket();
+    /** The gateway answers, but has no session to give yet: it is asked again soon. */
+    private void refused(CloseReason reason) {
+        refusals++;
+        gateways.found(gateways.present());
+        retry(reason, /* elsewhere= */ refusals % MAX_REFUSALS == 0);
+    }
+
+    private void onRedirect(EndpointConnection connection, Message.Redirect redirect) {
+        InetSocketAddress to = KnownGateways.of(redirect);
+        switch (state) {
+            case State.Open ignored when !isPresent(to) && !handover.isFollowing(to) -> {
+                options.listener().onRedirected(redirect.gatewayId(), to);
+                handover.begin(Handover.Cause.REDIRECT, to);
+            }
+            case State.Connecting ignored -> {
+                takeTicket(connection);
+                connection.connection().close(loop.now(), ErrorCode.NO_ERROR, "sent on");
+                follow(redirect, to);
+            }
+            default -> {
+            }
+        }
+    }
+
+    private void follow(Message.Redirect redirect, InetSocketAddress to) {
+        if (hops >= Handover.MAX_HOPS || isPresent(to) || gateways.isLost(to, loop.now())) {
+            hops = 0;
+            refused(new CloseReason(CloseReason.Origin.PEER, ErrorCode.NOT_READY,
+                    "sent on to gateway " + redirect.gatewayId() + ", which does not have the session"));
+            return;
+        }
+        hops++;
+        options.listener().onRedirected(redirect.gatewayId(), to);
+        redirectedBy = gateways.present();
+        gateways.select(to);
+        attempt();
+    }
+
+    private void takeTicket(@Nullable EndpointConnection connection) {
+        Ticket newest = connection == null ? null : connection.connection().ticket();
         if (newest != null) {
             ticket = newest;
         }
+    }
+
+    private void onClosed(EndpointConnection connection, CloseReason reason) {
+        takeTicket(connection);
         if (state instanceof State.Closing) {
             over(new SluiceException(ErrorCode.SESSION_ENDED, "the client was closed"));
             return;
@@ -290,6 +469,7 @@ final class ClientSession {
             return;
         }
         if (isFinal(reason)) {
+            handover.stop();
             options.listener().onRejected(reason.code(), reason.message());
             over(new SluiceException(reason.code(), reason.message()));
             return;
@@ -299,7 +479,35 @@ final class ClientSession {
             attempt();
             return;
         }
+        if (state instanceof State.Open && !handover.isIdle()) {
+            goOnWith(handover.gateway(), handover.release(), reason);
+            return;
+        }
         retry(firstFailure == null ? reason : both(firstFailure, reason));
+    }
+
+    /** The connection was lost while another was on its way: that becomes the session's. */
+    private void goOnWith(InetSocketAddress gateway, @Nullable EndpointConnection underWay, CloseReason reason) {
+        gateways.lost(gateways.present(), loop.now());
+        gateways.select(gateway);
+        if (underWay == null) {
+            retry(reason, /* elsewhere= */ false);
+            return;
+        }
+        detach();
+        dialled = elsewhere;
+        failures = 0;
+        state = new State.Connecting(underWay);
+        underWay.handler(this::onEvent);
+        options.listener().onDisconnected(reason, Duration.ZERO);
+        options.listener().onConnecting(gateway, 1);
+    }
+
+    private void detach() {
+        firstFailure = null;
+        handover.stop();
+        probe.stop();
+        streams.values().forEach(ClientStream::detach);
     }
 
     private static boolean isUnanswered(CloseReason reason) {
@@ -311,33 +519,46 @@ final class ClientSession {
                 first.message() + "; over " + transport.present() + ": " + second.message());
     }
 
-    private static boolean isFinal(CloseReason reason) {
+    private boolean isFinal(CloseReason reason) {
         return switch (reason.code()) {
-            // Another connection has the session. Two clients that resumed it in turn would fence each other for ever.
-            case SESSION_FENCED -> reason.origin() == CloseReason.Origin.PEER;
+            // Another client has the session. Two that resumed it in turn would fence each other for ever.
+            case SESSION_FENCED -> reason.origin() == CloseReason.Origin.PEER && !askedElsewhere;
             // Trying again would not make it more trustworthy.
             case CERTIFICATE_REJECTED, PLAIN_REFUSED -> true;
             default -> false;
         };
     }
 
+    /** To the same gateway if the session was open there, unless it is stopping; otherwise to the next. */
     private void retry(CloseReason reason) {
         boolean wasOpen = state instanceof State.Open;
-        state = new State.Waiting();
-        firstFailure = null;
-        probe.stop();
-        transport.onLost();
-        for (ClientStream stream : streams.values()) {
-            stream.detach();
+        if (!wasOpen && reason.code() == ErrorCode.HANDSHAKE_TIMEOUT) {
+            gateways.lost(gateways.present(), loop.now());
         }
+        if (!wasOpen && hops > 0) {
+            // Who named this gateway at least answers.
+            gateways.select(redirectedBy);
+            retry(reason, /* elsewhere= */ false);
+        } else {
+            retry(reason, /* elsewhere= */ !wasOpen || reason.code() == ErrorCode.GOING_AWAY);
+        }
+    }
+
+    private void retry(CloseReason reason, boolean elsewhere) {
+        boolean wasOpen = state instanceof State.Open;
+        state = new State.Waiting();
+        detach();
+        transport.onLost();
+        askedElsewhere = false;
         if (wasOpen && loop.now() - openedAt >= LASTING) {
             failures = 0;
         } else {
             failures++;
         }
-        if (!wasOpen) {
-            gatewayIndex++;
+        if (elsewhere) {
+            gateways.advance();
         }
+        hops = 0;
         long pause = nextPause();
         if (pause == ATTEMPTS_EXHAUSTED) {
             over(new SluiceException(reason.code(), "no gateway could be dialled: " + reason.message()));
@@ -357,7 +578,7 @@ final class ClientSession {
             return ATTEMPTS_EXHAUSTED;
         }
         // Every gateway of the list is tried before the pauses begin to grow.
-        int rounds = failures / options.gateways().size();
+        int rounds = Math.max(failures / gateways.size(), refusals);
         return options.reconnect().pause(failures == 0 ? 0 : Math.max(1, rounds), random);
     }
 
@@ -366,6 +587,7 @@ final class ClientSession {
             return;
         }
         state = new State.Over(reason);
+        handover.stop();
         probe.stop();
         for (ClientStream stream : List.copyOf(streams.values())) {
             stream.detach();
@@ -403,6 +625,19 @@ final class ClientSession {
         }
     }
 
+    /** The longest datagram that the present connection takes, in bytes; 0 if there is none, or it takes none. */
+    int maxDatagramPayload() {
+        return state instanceof State.Open(EndpointConnection connection, Stream ignored)
+                ? connection.connection().maxDatagramPayload()
+                : 0;
+    }
+
+    /** Sends an unreliable datagram on the present connection; false if it takes none of this size, or none now. */
+    boolean sendDatagram(byte[] datagram) {
+        return state instanceof State.Open(EndpointConnection connection, Stream ignored)
+                && connection.connection().sendDatagram(datagram);
+    }
+
     /** Must follow every use of a stream outside of an event. */
     void wakeUp() {
         EndpointConnection connection = current();
@@ -416,6 +651,7 @@ final class ClientSession {
         switch (state) {
             case State.Open(EndpointConnection connection, Stream control) -> {
                 state = new State.Closing(connection);
+                handover.stop();
                 probe.stop();
                 for (ClientStream stream : List.copyOf(streams.values())) {
                     stream.fail(new SluiceException(ErrorCode.SESSION_ENDED, "the client was closed"));

@@ -1,12 +1,15 @@
 package io.sluice.crsp.client;
 
+import io.sluice.crsp.session.Guarantee;
 import io.sluice.crsp.session.Header;
 import io.sluice.crsp.session.Message;
+import io.sluice.crsp.session.MessageDatagram;
 import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.crsp.wire.TransportException;
 import java.time.Duration;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -14,7 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Messages to a topic. Each is kept until the gateway confirms that it is in Kafka, and sent again on a new
- * connection until then: at least once, in order.
+ * connection until then, in order; {@link Guarantee} says how often it is then in Kafka. The store for them is bounded:
+ * {@link #send} waits while it is full, as while Kafka is away, and {@link #trySend} refuses.
+ *
+ * <p>With {@link Guarantee#BEST_EFFORT} nothing is kept: a message leaves at once or is dropped, and counted in {@link
+ * #dropped}.
  *
  * <pre>{@code
  * try (Publication orders = client.publish(PublishRequest.to("orders"))) {
@@ -39,6 +46,9 @@ public final class Publication implements AutoCloseable {
     private long unconfirmedBytes;
     private long lastSequence;
     private long confirmed;
+    /** Everything up to this is no longer this object's to care for. */
+    private long settled;
+    private long dropped;
     private boolean begun;
     private boolean closed;
     private @Nullable SluiceException failure;
@@ -85,34 +95,85 @@ public final class Publication implements AutoCloseable {
     /** As {@link #send(byte[], byte[])}, with headers. */
     public long send(byte @Nullable [] key, List<Header> headers, byte @Nullable [] value)
             throws InterruptedException, SluiceException {
-        int bytes = (key == null ? 0 : key.length) + (value == null ? 0 : value.length) + 32;
         long sequence;
         lock.lockInterruptibly();
         try {
-            while (failure == null
-                    && !closed
-                    && (unconfirmed.size() >= request.maxUnconfirmed()
-                            || unconfirmedBytes >= request.maxUnconfirmedBytes())) {
+            while (failure == null && !closed && isFull()) {
                 changed.await();
             }
-            requireGood();
-            if (closed) {
-                throw new SluiceException(ErrorCode.CANCELLED, "the publication is closed");
-            }
-            sequence = ++lastSequence;
-            unconfirmed.put(sequence, new Pending(new Message.Data(sequence, key, headers, value), bytes));
-            unconfirmedBytes += bytes;
+            sequence = take(key, headers, value);
         } finally {
             lock.unlock();
         }
+        pumpSoon();
+        return sequence;
+    }
+
+    /**
+     * As {@link #send(byte[], List, byte[])}, but never waits.
+     *
+     * @return the message's sequence number, or empty if too many wait for their confirmation: nothing was sent
+     */
+    public OptionalLong trySend(byte @Nullable [] key, List<Header> headers, byte @Nullable [] value)
+            throws SluiceException {
+        long sequence;
+        lock.lock();
+        try {
+            if (failure == null && !closed && isFull()) {
+                return OptionalLong.empty();
+            }
+            sequence = take(key, headers, value);
+        } finally {
+            lock.unlock();
+        }
+        pumpSoon();
+        return OptionalLong.of(sequence);
+    }
+
+    private boolean isFull() {
+        return unconfirmed.size() >= request.maxUnconfirmed() || unconfirmedBytes >= request.maxUnconfirmedBytes();
+    }
+
+    private long take(byte @Nullable [] key, List<Header> headers, byte @Nullable [] value) throws SluiceException {
+        requireGood();
+        if (closed) {
+            throw new SluiceException(ErrorCode.CANCELLED, "the publication is closed");
+        }
+        int bytes = (key == null ? 0 : key.length) + (value == null ? 0 : value.length) + 32;
+        long sequence = ++lastSequence;
+        unconfirmed.put(sequence, new Pending(new Message.Data(sequence, key, headers, value), bytes));
+        unconfirmedBytes += bytes;
+        return sequence;
+    }
+
+    private void pumpSoon() {
         wire.session().loop().execute(() -> {
             wire.pump();
             wire.session().wakeUp();
         });
-        return sequence;
     }
 
-    /** The highest sequence number that is known to be in Kafka, 0 for none. */
+    /** Messages that wait for their confirmation. */
+    public int unconfirmed() {
+        lock.lock();
+        try {
+            return unconfirmed.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Best-effort messages that found no connection, or no room on it. */
+    public long dropped() {
+        lock.lock();
+        try {
+            return dropped;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The highest sequence number that is known to be in Kafka, 0 for none; always 0 with best effort. */
     public long lastConfirmed() {
         lock.lock();
         try {
@@ -123,7 +184,7 @@ public final class Publication implements AutoCloseable {
     }
 
     /**
-     * Waits until everything sent so far is in Kafka.
+     * Waits until everything sent so far is in Kafka; with best effort, until it has left or was dropped.
      *
      * @return false if the time was up first
      * @throws SluiceException if the stream failed or the session is over
@@ -133,7 +194,7 @@ public final class Publication implements AutoCloseable {
         lock.lockInterruptibly();
         try {
             long target = lastSequence;
-            while (confirmed < target) {
+            while (settled < target) {
                 requireGood();
                 if (nanos <= 0) {
                     return false;
@@ -173,13 +234,29 @@ public final class Publication implements AutoCloseable {
         lock.lock();
         try {
             confirmed = Math.max(confirmed, sequence);
-            NavigableMap<Long, Pending> done = unconfirmed.headMap(confirmed, true);
-            done.values().forEach(pending -> unconfirmedBytes -= pending.bytes());
-            done.clear();
-            changed.signalAll();
+            settle(confirmed);
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Best-effort messages up to this left, or so many of them found no way. */
+    private void onPassed(long sequence, long lost) {
+        lock.lock();
+        try {
+            dropped += lost;
+            settle(sequence);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void settle(long sequence) {
+        settled = sequence;
+        NavigableMap<Long, Pending> done = unconfirmed.headMap(sequence, true);
+        done.values().forEach(pending -> unconfirmedBytes -= pending.bytes());
+        done.clear();
+        changed.signalAll();
     }
 
     /** The messages after this one, as many as a round of sending may take. */
@@ -212,7 +289,9 @@ public final class Publication implements AutoCloseable {
             switch (message) {
                 case Message.Publishing(long last) -> {
                     ready = true;
-                    sent = last;
+                    if (request.guarantee().isConfirmed()) {
+                        sent = last;
+                    }
                     onBegun();
                     pump();
                 }
@@ -225,6 +304,10 @@ public final class Publication implements AutoCloseable {
         }
 
         void pump() {
+            if (!request.guarantee().isConfirmed()) {
+                passOn();
+                return;
+            }
             while (ready && isAttached() && !isOver()) {
                 List<Message.Data> batch = after(sent);
                 if (batch.isEmpty()) {
@@ -239,9 +322,30 @@ public final class Publication implements AutoCloseable {
             }
         }
 
+        private void passOn() {
+            for (List<Message.Data> batch = after(sent); !batch.isEmpty() && !isOver(); batch = after(sent)) {
+                long lost = batch.stream().filter(message -> !leaves(message)).count();
+                sent = batch.getLast().sequence();
+                onPassed(sent, lost);
+            }
+        }
+
+        /** In a datagram; what fits into none goes on the stream, if that has room. */
+        private boolean leaves(Message.Data message) {
+            if (!ready || !isAttached()) {
+                return false;
+            }
+            byte[] datagram = new MessageDatagram(number(), message).encode();
+            return session().maxDatagramPayload() >= datagram.length
+                    ? session().sendDatagram(datagram)
+                    : offer(message);
+        }
+
         @Override
         void onWritable() {
-            pump();
+            if (request.guarantee().isConfirmed()) {
+                pump();
+            }
         }
 
         @Override

@@ -344,6 +344,7 @@ public final class Connection {
     private boolean receiveFrames(
             long now, PacketSpace space, long number, ByteBuffer packet, boolean handshakeOnly) {
         PacketType type = handshakeOnly ? PacketType.INITIAL : PacketType.DATA;
+        boolean eliciting = false;
         int size = packet.limit() + (handshakeOnly ? checksum.overhead() : protection().overhead());
         if (space.received().isDuplicate(number)) {
             counters.packetsDuplicate++;
@@ -355,7 +356,7 @@ public final class Connection {
             log.onPacketReceived(now, type, number, size, packet);
         }
         try {
-            boolean eliciting = dispatcher.dispatch(now, space, packet, handshakeOnly);
+            eliciting = dispatcher.dispatch(now, space, packet, handshakeOnly);
             long delay = handshakeOnly ? 0 : config.maxAckDelay().toNanos();
             space.received().onReceived(now, number, eliciting, delay, ACK_THRESHOLD);
         } catch (TransportException violation) {
@@ -373,12 +374,18 @@ public final class Connection {
         if (wasIdle) {
             releaseIdle();
         }
-        liveness.onReceived(now);
+        onPeerHeard(now, eliciting);
         tellLog(now);
         if (state instanceof Closing closing) {
             state = closing.peerSent(now);
         }
         return true;
+    }
+
+    private void onPeerHeard(long now, boolean eliciting) {
+        if (liveness.onReceived(now, eliciting)) {
+            report(new ConnectionEvent.Heard());
+        }
     }
 
     private void receiveRetry(long now, PacketHeader header, ByteBuffer packet) {
@@ -401,6 +408,7 @@ public final class Connection {
         }
         recovery.discard(current.space());
         current.restart();
+        onPeerHeard(now, /* eliciting= */ false);
         onHandshakeHeard(now);
     }
 
@@ -410,9 +418,10 @@ public final class Connection {
         }
     }
 
-    private boolean isPeerHeard() {
+    /** True once anything came from the peer that only it can have sent. */
+    public boolean isPeerHeard() {
         Handshake current = handshake;
-        return retried || (current != null && current.space().received().largest() >= 0);
+        return peer != null || retried || (current != null && current.space().received().largest() >= 0);
     }
 
     private void receiveVersions(ByteBuffer packet) {
@@ -462,6 +471,18 @@ public final class Connection {
         onPeerForgot(new CloseReason(Origin.TUNNEL, code, message));
     }
 
+    /**
+     * The network reports that nothing takes packets at the peer's address, as by ICMP. Anyone can forge such a report,
+     * and a gateway may come back, so it never ends a connection (RFC 1122 §4.1.3.3, RFC 8085 §5.2): a peer that leaves
+     * something unanswered counts as silent at once.
+     */
+    public void onUnreachable() {
+        boolean alive = state instanceof Handshaking || state instanceof Established || state instanceof Draining;
+        if (alive && liveness.isConfirmedUnreachable()) {
+            report(new ConnectionEvent.Silent());
+        }
+    }
+
     /** Does what time has made due; calling it too early is harmless. */
     public void onTimeout(long now) {
         switch (state) {
@@ -499,6 +520,9 @@ public final class Connection {
             end(new CloseReason(
                     Origin.TIMEOUT, ErrorCode.IDLE_TIMEOUT, "nothing was heard within the idle timeout"));
             return;
+        }
+        if (liveness.hasFallenSilent(now)) {
+            report(new ConnectionEvent.Silent());
         }
         if (now >= heartbeatDeadline()) {
             data.pingPending(true);
@@ -747,6 +771,7 @@ public final class Connection {
 
     private long transportTimeout() {
         long next = Math.min(liveness.idleDeadline(), heartbeatDeadline());
+        next = Math.min(next, liveness.silenceDeadline());
         if (handshake != null && mayMissHello()) {
             next = Math.min(next, recovery.deadline(handshake.space()));
             next = Math.min(next, handshake.space().received().ackDeadline());
@@ -798,6 +823,12 @@ public final class Connection {
     public long lastReceived() {
         return liveness.lastReceived();
     }
+
+    /**
+     * True if the peer left more unanswered than the path's losses explain and nothing came of it since; always false
+     * unless {@link ConnectionConfig#silenceProbe} asks to find out.
+     */
+    public boolean isPeerSilent() { return liveness.isSilent(); }
 
     public ConnectionState state() {
         return state;

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param idleTimeout silence after which the connection is given up; 1 s to 1 h. Both sides announce
  *     theirs and the smaller holds. Default 15 s: three missed heartbeats
  * @param keepAlive silence after which a heartbeat goes out; zero for none. Default 5 s
+ * @param silenceProbe silence after traffic in which the first heartbeat goes out, to find out early that a peer is gone;
+ *     the pauses then double up to {@code keepAlive}. 100 ms to 1 h; zero for none, and then a peer is never called
+ *     silent. Default zero; a client that knows several gateways wants it
  * @param handshakeTimeout how long a side waits for the other's next answer during the handshake, which may take three
  *     times as long in all: a gateway to which all its clients come back at once is slow, not away. Default 10 s
  * @param drainTimeout how long a graceful close waits for both sides to finish. Default 5 s
@@ -41,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 public record ConnectionConfig(
         Duration idleTimeout,
         Duration keepAlive,
+        Duration silenceProbe,
         Duration handshakeTimeout,
         Duration drainTimeout,
         Duration maxAckDelay,
@@ -65,6 +69,7 @@ public record ConnectionConfig(
     public static final ConnectionConfig DEFAULT = new ConnectionConfig(
             Duration.ofSeconds(15),
             Duration.ofSeconds(5),
+            Duration.ZERO,
             Duration.ofSeconds(10),
             Duration.ofSeconds(5),
             Duration.ofMillis(10),
@@ -89,6 +94,9 @@ public record ConnectionConfig(
     public ConnectionConfig {
         requireRange("idleTimeout", idleTimeout, Duration.ofMillis(100), Duration.ofHours(1));
         requireRange("keepAlive", keepAlive, Duration.ZERO, Duration.ofHours(1));
+        if (!silenceProbe.isZero()) {
+            requireRange("silenceProbe", silenceProbe, Duration.ofMillis(100), Duration.ofHours(1));
+        }
         requireRange("handshakeTimeout", handshakeTimeout, Duration.ofMillis(10), Duration.ofMinutes(5));
         requireRange("drainTimeout", drainTimeout, Duration.ZERO, Duration.ofMinutes(5));
         requireRange("maxAckDelay", maxAckDelay, Duration.ZERO, Duration.ofSeconds(1));
@@ -123,6 +131,13 @@ public record ConnectionConfig(
         Edit edit = new Edit(this);
         edit.idleTimeout = newIdleTimeout;
         edit.keepAlive = newKeepAlive;
+        return edit.done();
+    }
+
+    /** The same with another first pause after traffic until the peer is asked whether it is there; zero for none. */
+    public ConnectionConfig withSilenceProbe(Duration pause) {
+        Edit edit = new Edit(this);
+        edit.silenceProbe = pause;
         return edit.done();
     }
 
@@ -202,6 +217,7 @@ public record ConnectionConfig(
     private static final class Edit {
         private Duration idleTimeout;
         private Duration keepAlive;
+        private Duration silenceProbe;
         private Duration handshakeTimeout;
         private Duration drainTimeout;
         private Duration maxAckDelay;
@@ -225,6 +241,7 @@ public record ConnectionConfig(
         Edit(ConnectionConfig from) {
             idleTimeout = from.idleTimeout;
             keepAlive = from.keepAlive;
+            silenceProbe = from.silenceProbe;
             handshakeTimeout = from.handshakeTimeout;
             drainTimeout = from.drainTimeout;
             maxAckDelay = from.maxAckDelay;
@@ -250,6 +267,7 @@ public record ConnectionConfig(
             return new ConnectionConfig(
                     idleTimeout,
                     keepAlive,
+                    silenceProbe,
                     handshakeTimeout,
                     drainTimeout,
                     maxAckDelay,

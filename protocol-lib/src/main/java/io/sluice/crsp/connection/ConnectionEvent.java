@@ -26,6 +26,15 @@ public sealed interface ConnectionEvent {
     /** The peer was found at another address and is answered there from now on. */
     record PathChanged(InetSocketAddress remote) implements ConnectionEvent {}
 
+    /**
+     * The peer left more unanswered than the path's losses explain. The connection goes on to ask; whoever can may turn
+     * to another peer meanwhile. Only if {@link ConnectionConfig#silenceProbe} asks for it.
+     */
+    record Silent() implements ConnectionEvent {}
+
+    /** A peer that was {@link Silent} is heard again. */
+    record Heard() implements ConnectionEvent {}
+
     /** The last event: no datagram is delivered after it. */
     record Closed(CloseReason reason) implements ConnectionEvent {}
 }

@@ -304,7 +304,7 @@ final class PacketWriter {
         counters.packetsSent++;
         counters.bytesSent += out.limit();
         if (eliciting) {
-            liveness.onElicitingSent(now);
+            liveness.onElicitingSent(now, packet.frameCount() == 0);
         }
     }
 }

@@ -443,9 +443,14 @@ public final class LossRecovery {
         return rtt.probeTimeout(peerMaxAckDelay);
     }
 
-    private long backedOff() {
+    /** The probe timeout without back-off as probes really go out, in nanoseconds. */
+    public long probePace() {
         // One late answer, as of a machine that slept, widens the variance by far more than the path deserves.
-        long interval = Math.min(probeInterval(), Math.max(maxProbeTimeout, 2 * rtt.smoothed()));
+        return Math.min(probeInterval(), Math.max(maxProbeTimeout, 2 * rtt.smoothed()));
+    }
+
+    private long backedOff() {
+        long interval = probePace();
         // The first repetition keeps its pace: on a lossy path one unanswered probe says little.
         long backedOff = interval << Math.clamp(probeCount - 1L, 0, 20);
         return Math.max(interval, Math.min(backedOff, maxProbeTimeout));

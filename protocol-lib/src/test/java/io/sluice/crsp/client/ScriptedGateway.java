@@ -11,6 +11,7 @@ import io.sluice.crsp.endpoint.EndpointConnection;
 import io.sluice.crsp.security.ServerSecurity;
 import io.sluice.crsp.session.Message;
 import io.sluice.crsp.session.MessageCodec;
+import io.sluice.crsp.session.MessageDatagram;
 import io.sluice.crsp.session.Position;
 import io.sluice.crsp.session.SequenceNumbers;
 import io.sluice.crsp.session.SessionId;
@@ -37,10 +38,16 @@ final class ScriptedGateway implements ConnectionHandler {
     final List<Message> refusals = new ArrayList<>();
     /** Records that a resumed delivery begins earlier than asked for. */
     long repeats;
-    /** The topic: its records' values are their offsets. */
-    long records;
+    private final ScriptedCluster cluster;
     /** What publishers sent, by sequence number. */
-    final TreeMap<Long, byte[]> published = new TreeMap<>();
+    final TreeMap<Long, byte[]> published;
+    /** What came in datagrams, by sequence number. */
+    final TreeMap<Long, byte[]> inDatagrams = new TreeMap<>();
+    /** Answers every session request, if not null. */
+    @Nullable
+    Message answer;
+    /** When the last session request came, -1 for never. */
+    long askedAt = -1;
     /** Confirms what it got only if told to. */
     boolean confirming = true;
     /** Items of a sequence that may be sent. */
@@ -54,12 +61,22 @@ final class ScriptedGateway implements ConnectionHandler {
     private final @Nullable SimulatedNetwork network;
     private final LongSupplier clock;
     private final SessionId id = new SessionId(1, 2);
-    private long epoch;
     private @Nullable EndpointConnection current;
+    private @Nullable Stream control;
+    private @Nullable Endpoint endpoint;
+    private @Nullable Stream publishing;
     private @Nullable Stream delivery;
     private long cursor;
 
     ScriptedGateway(SimulatedNetwork network, InetSocketAddress address, ConnectionConfig config) {
+        this(network, address, config, new ScriptedCluster());
+    }
+
+    /** One of several gateways of a cluster. */
+    ScriptedGateway(
+            SimulatedNetwork network, InetSocketAddress address, ConnectionConfig config, ScriptedCluster cluster) {
+        this.cluster = cluster;
+        this.published = cluster.published;
         this.network = network;
         this.clock = network::now;
         this.address = address;
@@ -68,6 +85,8 @@ final class ScriptedGateway implements ConnectionHandler {
 
     /** Without a network of its own: to be given to an endpoint as its handler. */
     ScriptedGateway(LongSupplier clock) {
+        this.cluster = new ScriptedCluster();
+        this.published = cluster.published;
         this.network = null;
         this.clock = clock;
         this.address = new InetSocketAddress(0);
@@ -86,10 +105,32 @@ final class ScriptedGateway implements ConnectionHandler {
 
     /** Takes connections at an address, of itself or besides. */
     void listenAt(InetSocketAddress where, ConnectionConfig config) {
-        network().attach(
-                where,
-                new Endpoint(EndpointConfig.of(config, "0123456789abcdef".getBytes(UTF_8), security), remote -> this,
-                        network().newRandom()));
+        Endpoint begun = new Endpoint(EndpointConfig.of(config, "0123456789abcdef".getBytes(UTF_8), security),
+                remote -> this, network().newRandom());
+        endpoint = begun;
+        network().attach(where, begun);
+    }
+
+    /** Goes on after {@link #stop} with all its connections, as a process that stood still. */
+    void goOn() {
+        network().attach(address, Objects.requireNonNull(endpoint));
+    }
+
+    /** Says something on the control stream of the open session. */
+    void sayOfSession(Message message) {
+        send(Objects.requireNonNull(control), message);
+        Objects.requireNonNull(current).wakeUp();
+    }
+
+    /** Confirms what was published so far. */
+    void confirmAll() {
+        send(Objects.requireNonNull(publishing), new Message.Confirm(published.lastKey()));
+        Objects.requireNonNull(current).wakeUp();
+    }
+
+    /** True if the session is open here and its connection stands. */
+    boolean isServing() {
+        return cluster.owner == this && current != null && !current.connection().isOver() && control != null;
     }
 
     void stop() {
@@ -110,7 +151,7 @@ final class ScriptedGateway implements ConnectionHandler {
     }
 
     void addRecords(long count) {
-        records += count;
+        cluster.records += count;
         deliver();
     }
 
@@ -120,6 +161,7 @@ final class ScriptedGateway implements ConnectionHandler {
             case ConnectionEvent.Established ignored -> {
                 current = connection;
                 delivery = null;
+                control = null;
             }
             case ConnectionEvent.StreamReadable(Stream stream) -> {
                 for (byte[] bytes = stream.poll(); bytes != null; bytes = stream.poll()) {
@@ -136,9 +178,17 @@ final class ScriptedGateway implements ConnectionHandler {
                     deliver();
                 }
             }
+            case ConnectionEvent.DatagramsReadable ignored -> {
+                for (byte[] bytes = connection.connection().pollDatagram(); bytes != null; bytes = connection
+                        .connection().pollDatagram()) {
+                    Message.Data data = MessageDatagram.decode(bytes).message();
+                    inDatagrams.put(data.sequence(), Objects.requireNonNull(data.value()));
+                }
+            }
             case ConnectionEvent.Closed ignored -> {
                 if (connection == current) {
                     delivery = null;
+                    control = null;
                 }
             }
             default -> {
@@ -167,11 +217,15 @@ final class ScriptedGateway implements ConnectionHandler {
             }
             case Message.Seek(Start start) -> begin(stream, start);
             case Message.Publish ignored -> {
+                publishing = stream;
                 long last = published.isEmpty() ? 0 : published.lastKey();
                 send(stream, new Message.Publishing(last));
                 if (confirming && last > 0) {
                     send(stream, new Message.Confirm(last));
                 }
+            }
+            case Message.Data ignored when cluster.owner != this -> {
+                // Kafka takes nothing from a gateway that another has succeeded.
             }
             case Message.Data data -> {
                 byte[] value = data.value();
@@ -191,7 +245,7 @@ final class ScriptedGateway implements ConnectionHandler {
     /** Says that the place of the delivery is gone, and goes on there. */
     void resetPosition(long next) {
         Stream stream = Objects.requireNonNull(delivery);
-        send(stream, new Message.PositionReset(0, cursor, next, records, next));
+        send(stream, new Message.PositionReset(0, cursor, next, cluster.records, next));
         cursor = next;
         deliver();
     }
@@ -203,17 +257,24 @@ final class ScriptedGateway implements ConnectionHandler {
     }
 
     private void open(Stream control, boolean isResume) {
+        askedAt = clock.getAsLong();
         if (!refusals.isEmpty()) {
             send(control, refusals.removeFirst());
             return;
         }
+        if (answer != null) {
+            send(control, answer);
+            return;
+        }
+        this.control = control;
+        cluster.owner = this;
         if (isResume) {
             resumes++;
         } else {
             sessionsOpened++;
         }
-        epoch++;
-        send(control, new Message.SessionOpened(id, epoch, WINDOW, "scripted"));
+        cluster.epoch++;
+        send(control, new Message.SessionOpened(id, cluster.epoch, WINDOW, "scripted"));
         if (closingEach) {
             network().at(clock.getAsLong() + 20_000_000L, this::closeConnection);
         }
@@ -222,7 +283,7 @@ final class ScriptedGateway implements ConnectionHandler {
     private void begin(Stream stream, Start start) {
         long from = switch (start) {
             case Start.Earliest() -> 0;
-            case Start.Latest() -> records;
+            case Start.Latest() -> cluster.records;
             case Start.Offset(long offset) -> offset;
             case Start.Timestamp(long millis) -> 0;
             case Start.Positions(List<Position> positions) -> positions.getFirst().offset();
@@ -235,7 +296,7 @@ final class ScriptedGateway implements ConnectionHandler {
 
     private void deliver() {
         Stream stream = delivery;
-        while (stream != null && cursor < records) {
+        while (stream != null && cursor < cluster.records) {
             byte[] value = Long.toString(cursor).getBytes(UTF_8);
             Message record = new Message.Delivery(0, cursor, 0, null, List.of(), value);
             if (!stream.offer(MessageCodec.encode(record))) {

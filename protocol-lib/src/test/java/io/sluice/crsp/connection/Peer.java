@@ -76,6 +76,10 @@ final class Peer implements ConnectionHandler {
                 }
             }
             case ConnectionEvent.PathChanged ignored -> pathChanges++;
+            case ConnectionEvent.Silent ignored -> {
+            }
+            case ConnectionEvent.Heard ignored -> {
+            }
             case ConnectionEvent.Closed over -> {
                 closed = over.reason();
                 closedAt = network.now();

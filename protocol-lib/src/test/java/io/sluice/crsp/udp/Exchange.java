@@ -86,6 +86,10 @@ final class Exchange implements ConnectionHandler {
             }
             case ConnectionEvent.PathChanged ignored -> {
             }
+            case ConnectionEvent.Silent ignored -> {
+            }
+            case ConnectionEvent.Heard ignored -> {
+            }
             case ConnectionEvent.Closed(CloseReason reason) ->
                 outcome.complete(new Outcome(List.copyOf(received), reason, openedAt, smallDoneAt, lastDatumAt,
                         System.nanoTime()));
