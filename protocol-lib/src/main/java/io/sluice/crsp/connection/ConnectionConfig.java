@@ -148,6 +148,13 @@ public record ConnectionConfig(
         return edit.done();
     }
 
+    /** The same with another round trip assumed before it is measured. */
+    public ConnectionConfig withInitialRtt(Duration roundTrip) {
+        Edit edit = new Edit(this);
+        edit.initialRtt = roundTrip;
+        return edit.done();
+    }
+
     /** The same with windows and send buffer of a fixed size, in bytes. */
     public ConnectionConfig withWindows(int newStreamWindow, int newConnectionWindow, int newSendBuffer) {
         Edit edit = new Edit(this);

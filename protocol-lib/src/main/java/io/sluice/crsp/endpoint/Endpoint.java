@@ -253,6 +253,19 @@ public final class Endpoint {
         }
     }
 
+    /**
+     * The network reports that nobody takes datagrams at an address, as by ICMP; connections that were begun to it take it
+     * as a hint.
+     */
+    public void onUnreachable(InetSocketAddress destination) {
+        for (EndpointConnection entry : initiated) {
+            if (TunnelAddress.isSamePath(entry.remote(), destination)) {
+                entry.connection().onUnreachable();
+                markDirty(entry);
+            }
+        }
+    }
+
     /** True if a connection is inside this tunnel. */
     public boolean hasConnectionIn(TunnelAddress tunnel) {
         return tunnels.get(tunnel) != null;

@@ -18,6 +18,9 @@ sealed interface DatagramPort permits NioPort, EpollPort {
          *     read them
          */
         void datagram(InetSocketAddress from, ByteBuffer datagram, int ecn);
+
+        /** The network reports that nobody takes datagrams there: a hint that anyone can forge (RFC 8085 §5.2). */
+        void unreachable(InetSocketAddress destination);
     }
 
     /** The bound address; from any thread. */

@@ -14,6 +14,7 @@ import io.netty.channel.unix.Socket;
 import io.netty.util.concurrent.Future;
 import io.sluice.crsp.endpoint.Endpoint;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -51,6 +52,8 @@ final class EpollPort implements DatagramPort {
     private static final int UDP_GRO = 104;
 
     private static final int SOL_IP = 0;
+    private static final int IP_RECVERR = 11;
+    private static final int IPV6_RECVERR = 25;
     private static final int IP_MTU_DISCOVER = 10;
     private static final int SOL_IPV6 = 41;
     private static final int IPV6_MTU_DISCOVER = 23;
@@ -64,6 +67,13 @@ final class EpollPort implements DatagramPort {
     private static final int EINVAL = 22;
     private static final int EMSGSIZE = 90;
     private static final int EADDRINUSE = 98;
+    private static final int ECONNREFUSED = 111;
+
+    /** Reports of the network that are read in a turn. */
+    private static final int MAX_REPORTS = 64;
+
+    /** What is kept of the datagram that a report is about: nothing is read of it. */
+    private static final int REPORT_DATA = 64;
 
     private final Socket socket;
     private final InetSocketAddress localAddress;
@@ -80,6 +90,10 @@ final class EpollPort implements DatagramPort {
     private final UnreachableLog unreachable = new UnreachableLog(LOG);
     private @Nullable IoRegistration registration;
     private @Nullable Socket handshakes;
+    /** Where reports of the network are read to; null if the kernel is to keep them to itself. */
+    private @Nullable MessageHeaders reports;
+    private final ByteBuffer reportData = ByteBuffer.allocateDirect(REPORT_DATA);
+    private boolean reported;
     private volatile boolean segmentation;
     private boolean readable;
     private boolean handshakesReadable;
@@ -126,6 +140,7 @@ final class EpollPort implements DatagramPort {
         public void handle(IoRegistration from, IoEvent event) {
             EpollIoOps ops = ((EpollIoEvent) event).ops();
             readable |= ops.contains(EpollIoOps.EPOLLIN) || ops.contains(EpollIoOps.EPOLLERR);
+            reported |= ops.contains(EpollIoOps.EPOLLERR);
             if (blocked && ops.contains(EpollIoOps.EPOLLOUT)) {
                 blocked = false;
                 from.submit(EpollIoOps.EPOLLIN);
@@ -235,6 +250,32 @@ final class EpollPort implements DatagramPort {
         handshakes = second;
     }
 
+    /**
+     * Has the kernel report datagrams that nobody takes at their destination. For sockets that connect: whoever sends to
+     * a gateway's socket could make it busy with reports. Called before the loop starts.
+     */
+    void watchUnreachable() {
+        boolean four = has(socket, SOL_IP, IP_RECVERR, 1);
+        if (has(socket, SOL_IPV6, IPV6_RECVERR, 1) || four) {
+            MessageHeaders headers = new MessageHeaders(1);
+            headers.data(0, MemorySegment.ofBuffer(reportData).address(), REPORT_DATA);
+            reports = headers;
+        }
+    }
+
+    private void readReports(MessageHeaders headers, Sink sink) {
+        for (int i = 0; i < MAX_REPORTS; i++) {
+            headers.beginReceive(0);
+            if (system.receiveReport(socket.intValue(), headers.address(0)) <= 0) {
+                return;
+            }
+            headers.readControls(0);
+            if (headers.reportedError() == ECONNREFUSED) {
+                sink.unreachable(addresses.read(headers.memory(), headers.name(0)));
+            }
+        }
+    }
+
     /** Undoes {@link #openHandshakes}. */
     void closeHandshakes() {
         Socket second = handshakes;
@@ -305,6 +346,11 @@ final class EpollPort implements DatagramPort {
     /** Connections first, and of handshakes a few a turn: who has a connection does not wait for who wants one. */
     @Override
     public void receive(Sink sink) throws IOException {
+        MessageHeaders headers = reports;
+        if (reported && headers != null) {
+            reported = false;
+            readReports(headers, sink);
+        }
         if (readable) {
             readable = false;
             receive(socket, RECEIVE_CALLS, sink);
@@ -383,6 +429,9 @@ final class EpollPort implements DatagramPort {
             } else if (result == -EAGAIN) {
                 block();
                 return false;
+            } else if (result == -ECONNREFUSED && reports != null && !reported) {
+                // Said of an earlier datagram, which the report names; this one has not been tried.
+                reported = true;
             } else if (result != -EINTR) {
                 onRefused(batch.message(sent), -result);
                 sent++;

@@ -31,7 +31,9 @@ final class MessageHeaders {
     private static final int UDP_GRO = 104;
     private static final int SOL_IP = 0;
     private static final int IP_TOS = 1;
+    private static final int IP_RECVERR = 11;
     private static final int SOL_IPV6 = 41;
+    private static final int IPV6_RECVERR = 25;
     private static final int IPV6_TCLASS = 67;
 
     /** RFC 3168 §5: the last two bits of the octet. */
@@ -44,6 +46,7 @@ final class MessageHeaders {
     private final int controls;
     private int segmentSize;
     private int ecn;
+    private int reportedError;
 
     MessageHeaders(int count) {
         vectors = count * HEADER;
@@ -98,10 +101,11 @@ final class MessageHeaders {
         return memory.getInt(index * HEADER + MESSAGE_LENGTH);
     }
 
-    /** Reads what the kernel says about message {@code index}; see {@link #segmentSize} and {@link #ecn}. */
+    /** Reads what the kernel says about message {@code index}; see {@link #segmentSize}, {@link #ecn} and {@link #reportedError}. */
     void readControls(int index) {
         segmentSize = 0;
         ecn = 0;
+        reportedError = 0;
         int at = control(index);
         int end = at + (int) Math.min(CONTROL_SPACE, memory.getLong(index * HEADER + CONTROL_LENGTH));
         while (at + CONTROL_HEADER < end) {
@@ -120,7 +124,14 @@ final class MessageHeaders {
         } else if ((level == SOL_IP && type == IP_TOS) || (level == SOL_IPV6 && type == IPV6_TCLASS)) {
             // One byte for IPv4, an int for IPv6; its first byte is the lowest.
             ecn = memory.get(at) & ECN_MASK;
+        } else if ((level == SOL_IP && type == IP_RECVERR) || (level == SOL_IPV6 && type == IPV6_RECVERR)) {
+            reportedError = memory.getInt(at);
         }
+    }
+
+    /** The {@code errno} that the message read last reports about a datagram sent earlier, or 0 if it reports none. */
+    int reportedError() {
+        return reportedError;
     }
 
     /** Size of the datagrams that the kernel joined in the message read last, or 0 if it holds one datagram only. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SystemCalls {
     private static final int DONT_WAIT = 0x40;
+    private static final int ERROR_QUEUE = 0x2000;
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
     private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
@@ -56,8 +57,17 @@ final class SystemCalls {
 
     /** Receives into {@code count} message headers at {@code headers}; returns how many were filled or {@code -errno}. */
     int receive(int socket, long headers, int count) {
+        return receive(socket, headers, count, DONT_WAIT);
+    }
+
+    /** As {@link #receive}, of one report about a datagram that was sent: its name is where that was to go. */
+    int receiveReport(int socket, long header) {
+        return receive(socket, header, 1, DONT_WAIT | ERROR_QUEUE);
+    }
+
+    private int receive(int socket, long headers, int count, int flags) {
         try {
-            int received = (int) receive.invokeExact(state, socket, headers, count, DONT_WAIT, 0L);
+            int received = (int) receive.invokeExact(state, socket, headers, count, flags, 0L);
             return received < 0 ? -(int) ERRNO_FIELD.get(state, 0L) : received;
         } catch (Throwable e) {
             throw new IllegalStateException("recvmmsg cannot be called", e);

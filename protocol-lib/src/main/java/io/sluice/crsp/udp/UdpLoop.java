@@ -46,7 +46,17 @@ public final class UdpLoop implements EndpointLoop {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger passed = new AtomicInteger();
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private final DatagramPort.Sink sink = this::onDatagram;
+    private final DatagramPort.Sink sink = new DatagramPort.Sink() {
+        @Override
+        public void datagram(InetSocketAddress from, ByteBuffer datagram, int ecn) {
+            onDatagram(from, datagram, ecn);
+        }
+
+        @Override
+        public void unreachable(InetSocketAddress destination) {
+            endpoint.onUnreachable(destination);
+        }
+    };
     private final Thread thread;
     private long batchTime;
     private volatile boolean closing;

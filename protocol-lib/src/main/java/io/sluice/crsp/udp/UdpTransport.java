@@ -91,10 +91,19 @@ public final class UdpTransport implements AutoCloseable {
         }
         if (accepting) {
             setHandshakesApart(ports);
+        } else {
+            ports.forEach(UdpTransport::watchUnreachable);
         }
         LOG.info("UDP driver: {}, {}", ports.getFirst().description() + (refusal == null ? "" : ", because " + refusal),
                 count == 1 ? "1 event loop" : count + " event loops");
         return ports;
+    }
+
+    /** A client learns sooner that its gateway is gone; elsewhere than on Linux silence has to tell. */
+    private static void watchUnreachable(DatagramPort port) {
+        if (port instanceof EpollPort epoll) {
+            epoll.watchUnreachable();
+        }
     }
 
     /** So that a flood of handshakes takes no room from connections; they work without, too. */

@@ -344,4 +344,36 @@ class UdpTransportTest {
             logger.removeHandler(handler);
         }
     }
+
+    /** A port that was free a moment ago. */
+    private static InetSocketAddress closedPort() throws IOException {
+        try (DatagramChannel taken = DatagramChannel.open()) {
+            taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            return (InetSocketAddress) taken.getLocalAddress();
+        }
+    }
+
+    @Test
+    void thatNobodyListensIsToldByTheNetworkWhereTheDriverCanReadIt() throws Exception {
+        if (EpollPort.unavailability() != null) {
+            System.out.println("no reports of unreachable ports here: " + EpollPort.unavailability());
+            return;
+        }
+        // So patient by itself that within the test only the network can tell.
+        ConnectionConfig patient = ConnectionConfig.DEFAULT.withSilenceProbe(Duration.ofSeconds(1))
+                .withInitialRtt(Duration.ofSeconds(10)).withHandshakeTimeout(Duration.ofMinutes(1));
+        CompletableFuture<Boolean> silent = new CompletableFuture<>();
+        try (UdpTransport client = UdpTransport.open(
+                UdpSettings.of(new InetSocketAddress(0)).withDriver(Driver.NATIVE),
+                EndpointConfig.plain(patient, new byte[16]), null, Thread.ofPlatform().factory())) {
+            InetSocketAddress nobody = closedPort();
+            client.loop().execute(() -> client.loop().connect(nobody, ClientSecurity.plain(), (connection, event) -> {
+                if (event instanceof ConnectionEvent.Silent) {
+                    silent.complete(!connection.connection().isOver());
+                }
+            }));
+            // The connection itself goes on to ask: such a report can be forged.
+            assertThat(silent.get(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
 }
