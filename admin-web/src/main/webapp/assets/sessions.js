@@ -32,7 +32,8 @@ function cell(text, className) {
 
 function streams(session) {
   return session.streams
-      .map(s => `${s.kind} ${s.topic} at ${s.position} (${s.delivered.toLocaleString()})`)
+      .map(s => `${s.kind} ${s.topic} at ${s.position} (${s.delivered.toLocaleString()}`
+          + `${s.lag > 0 ? `, ${s.lag.toLocaleString()} behind` : ''}${s.state ? `, ${s.state}` : ''})`)
       .join('; ') || null;
 }
 

@@ -69,7 +69,7 @@ final class Serving implements AutoCloseable {
         var loop = parts.listener().loop();
         RecordWriter writer = own(new RecordWriter(clients.producer("sluice-writer"), parts.threads()));
         DeliveryService delivery = own(
-                new DeliveryService(loop, clients, parts.catalog(), config.ringBytes(), parts.threads()));
+                new DeliveryService(loop, clients, parts.catalog(), config.delivery(), parts.threads()));
         SessionContext context = new SessionContext(loop, clock, new SecureRandom());
         peers = new Peers(config, parts.topics(), parts.jsonb(),
                 AdvertisedAddress.of(config, parts.listener().address()), writer,

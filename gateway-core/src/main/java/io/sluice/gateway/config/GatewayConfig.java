@@ -56,8 +56,7 @@ import java.util.regex.Pattern;
  *     if empty. For looking at a few connections: each writes as much as it receives. Default none
  * @param qlogFiles {@code sluice.crsp.qlog.files}: event logs kept, the newest. Default 100
  * @param qlogFileBytes {@code sluice.crsp.qlog.file.bytes}: bytes after which an event log ends. Default 16 MiB
- * @param ringBytes {@code sluice.delivery.ring.bytes}: bytes of a partition's newest records kept to be shared.
- *     Default 8 MiB
+ * @param delivery limits of delivery
  * @param security how the gateway and its clients trust each other
  */
 public record GatewayConfig(
@@ -88,7 +87,7 @@ public record GatewayConfig(
         Optional<Path> qlogDirectory,
         int qlogFiles,
         long qlogFileBytes,
-        long ringBytes,
+        DeliverySettings delivery,
         ListenerSecurity security) {
     private static final Pattern CLUSTER_NAME = Pattern.compile("[A-Za-z0-9._-]{1,100}");
     private static final Pattern HOST_AND_PORT = Pattern.compile(".+:[0-9]{1,5}");
@@ -125,7 +124,6 @@ public record GatewayConfig(
                 qlogFileBytes >= QlogDirectory.MIN_FILE_BYTES,
                 "sluice.crsp.qlog.file.bytes must be at least " + QlogDirectory.MIN_FILE_BYTES,
                 qlogFileBytes);
-        check(ringBytes >= 1024, "sluice.delivery.ring.bytes must be at least 1024", ringBytes);
     }
 
     private static boolean isAtLeastASecond(Duration duration) {
@@ -137,7 +135,7 @@ public record GatewayConfig(
                 name + " must be " + least + " to " + most, value);
     }
 
-    private static void check(boolean good, String rule, Object value) {
+    static void check(boolean good, String rule, Object value) {
         if (!good) {
             throw new IllegalArgumentException(rule + ", but is " + value);
         }

@@ -62,8 +62,18 @@ public class GatewayConfigProducer {
                 number(source, "sluice.crsp.qlog.files", QlogDirectory.DEFAULT_FILES),
                 source.getOptionalValue("sluice.crsp.qlog.file.bytes", Long.class)
                         .orElse(QlogDirectory.DEFAULT_FILE_BYTES),
-                source.getOptionalValue("sluice.delivery.ring.bytes", Long.class).orElse(8L * 1024 * 1024),
+                delivery(source),
                 security(source));
+    }
+
+    private static DeliverySettings delivery(Config source) {
+        DeliverySettings otherwise = DeliverySettings.DEFAULT;
+        return new DeliverySettings(
+                source.getOptionalValue("sluice.delivery.ring.bytes", Long.class).orElse(otherwise.ringBytes()),
+                number(source, "sluice.delivery.catchup.readers", otherwise.catchUpReaders()),
+                source.getOptionalValue("sluice.delivery.catchup.cache.bytes", Long.class)
+                        .orElse(otherwise.cacheBytes()),
+                duration(source, "sluice.delivery.topic.refresh", otherwise.topicRefresh()));
     }
 
     private static ListenerSecurity security(Config source) {

@@ -2,52 +2,73 @@ package io.sluice.gateway.delivery;
 
 import io.sluice.crsp.endpoint.EventLoop;
 import io.sluice.crsp.session.Filter;
-import io.sluice.gateway.delivery.CatchUpReader.Request;
+import io.sluice.crsp.wire.ErrorCode;
+import io.sluice.gateway.config.DeliverySettings;
+import io.sluice.gateway.delivery.CatchUp.Request;
 import io.sluice.gateway.kafka.Answers;
 import io.sluice.gateway.kafka.KafkaClients;
 import io.sluice.gateway.kafka.TopicCatalog;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Set;
 import java.util.concurrent.ThreadFactory;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads Kafka for every session of this gateway: each partition's tail once, older records by a few catch-up readers
- * that serve all cursors at one place with one read. Except where said, on the event loop's thread.
+ * that take along all cursors they pass. Except where said, on the event loop's thread.
  */
 public final class DeliveryService implements AutoCloseable {
-    private static final int CATCH_UP_READERS = 2;
+    private static final Logger LOG = LoggerFactory.getLogger(DeliveryService.class);
     private static final int TAIL_RECORDS = 2000;
-    private static final int CATCH_UP_RECORDS = 1000;
+    private static final int CATCH_UP_RECORDS = 500;
     private static final long RETRY_PAUSE = 1_000_000_000L;
 
     private final EventLoop loop;
     private final TopicCatalog catalog;
-    private final long ringBytes;
+    private final DeliverySettings settings;
+    private final DeliveryCounters counters = new DeliveryCounters();
+    private final Turns turns;
+    private final CatchUp catchUp;
+    private final TopicWatch watch;
     private final TailReader tail;
     private final List<CatchUpReader> catchUpReaders = new ArrayList<>();
-    private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
     private final Map<TopicPartition, PartitionFeed> feeds = new HashMap<>();
-    private final Map<Request, List<Cursor>> waiting = new HashMap<>();
+    /** Those whose topics were made anew and whose places are not known yet. */
+    private final Set<PartitionFeed> renewed = new HashSet<>();
+    private final FeedHost host = new FeedHost();
 
     /** Starts the readers' threads. Callable from any thread. */
     public DeliveryService(
-            EventLoop loop, KafkaClients clients, TopicCatalog catalog, long ringBytes, ThreadFactory threads) {
+            EventLoop loop,
+            KafkaClients clients,
+            TopicCatalog catalog,
+            DeliverySettings settings,
+            ThreadFactory threads) {
         this.loop = loop;
         this.catalog = catalog;
-        this.ringBytes = ringBytes;
+        this.settings = settings;
+        this.turns = new Turns(task -> loop.schedule(0, task));
+        this.catchUp = new CatchUp(turns, settings.cacheBytes());
+        this.watch = new TopicWatch(loop, catalog, settings.topicRefresh().toNanos(), new WatchEvents());
         this.tail = new TailReader(clients.consumer("sluice-tail", TAIL_RECORDS), new TailEvents(), threads);
-        for (int i = 0; i < CATCH_UP_READERS; i++) {
-            catchUpReaders.add(new CatchUpReader(
-                    clients.consumer("sluice-catch-up-" + i, CATCH_UP_RECORDS),
-                    requests,
-                    new CatchUpEvents(),
-                    threads));
+        for (int i = 0; i < settings.catchUpReaders(); i++) {
+            CatchUpReader reader = new CatchUpReader(
+                    clients.consumer("sluice-catch-up-" + i, CATCH_UP_RECORDS), new CatchUpEvents(), threads);
+            catchUpReaders.add(reader);
+            catchUp.addReader(reader);
         }
+    }
+
+    /** What was read and delivered so far. Callable from any thread. */
+    public DeliveryStatistics statistics() {
+        return counters.statistics();
     }
 
     /**
@@ -57,97 +78,202 @@ public final class DeliveryService implements AutoCloseable {
      * @param filter the records wanted
      */
     public Cursor open(TopicPartition partition, long start, Filter filter, RecordSink sink) {
-        PartitionFeed feed = feeds.get(partition);
-        if (feed == null) {
-            feed = new PartitionFeed(partition, ringBytes, this);
-            feeds.put(partition, feed);
-            joinTail(feed);
-        }
-        return feed.open(start, filter, sink);
+        return open(partition, start, filter, sink, false);
+    }
+
+    /**
+     * As the other.
+     *
+     * @param paused true to read nothing for it until {@link Cursor#resume}
+     */
+    Cursor open(TopicPartition partition, long start, Filter filter, RecordSink sink, boolean paused) {
+        PartitionFeed feed = feeds.computeIfAbsent(
+                partition, each -> new PartitionFeed(each, settings.ringBytes(), host));
+        return feed.open(start, RecordFilter.of(filter), sink, paused);
+    }
+
+    TopicWatch watch() {
+        return watch;
+    }
+
+    private boolean isServed(PartitionFeed feed) {
+        return feeds.get(feed.partition()) == feed;
     }
 
     /** The tail begins where the partition ends now: whatever is older is catching up. */
     private void joinTail(PartitionFeed feed) {
-        TopicPartition partition = feed.partition();
-        Answers.toLoop(loop, catalog.endOffset(partition), end -> {
-            if (feeds.get(partition) == feed && feed.ring().isUnset()) {
-                feed.onTail(new RecordBatch(end, end, List.of()));
-                tail.read(partition, end);
+        long asked = feed.epoch();
+        Answers.toLoop(loop, catalog.endOffset(feed.partition()), end -> {
+            if (isServed(feed) && feed.isRead() && feed.epoch() == asked) {
+                readTail(feed, end);
+            }
+        }, failure -> {
+            LOG.debug("Where {} ends is asked again", feed.partition(), failure);
+            loop.schedule(RETRY_PAUSE, () -> {
+                if (isServed(feed) && feed.isRead() && feed.epoch() == asked) {
+                    joinTail(feed);
+                }
+            });
+        });
+    }
+
+    private void readTail(PartitionFeed feed, long end) {
+        tail.read(feed.partition(), end, feed.restart(end));
+    }
+
+    private final class FeedHost implements PartitionFeed.Host {
+        @Override
+        public Turns turns() {
+            return turns;
+        }
+
+        @Override
+        public CatchUp catchUp() {
+            return catchUp;
+        }
+
+        @Override
+        public DeliveryCounters counters() {
+            return counters;
+        }
+
+        @Override
+        public void onReading(PartitionFeed feed, boolean wanted) {
+            if (wanted) {
+                joinTail(feed);
+            } else {
+                tail.stop(feed.partition());
+                feed.stop();
+            }
+        }
+
+        @Override
+        public void onIdle(PartitionFeed feed) {
+            feeds.remove(feed.partition(), feed);
+            catchUp.drop(feed);
+        }
+    }
+
+    // Positions that are not there.
+
+    /** Asks what is there, and tells those whose places are not. */
+    private void findRange(PartitionFeed feed, Runnable then) {
+        if (!isServed(feed) || renewed.contains(feed)) {
+            then.run();
+            return;
+        }
+        Answers.toLoop(loop, catalog.range(feed.partition()), range -> {
+            if (isServed(feed)
+                    && !renewed.contains(feed)
+                    && !feed.onRange(range.earliest(), range.latest(), false)) {
+                // Kafka is of two minds: a moment later it will not be.
+                loop.schedule(RETRY_PAUSE / 4, then);
+            } else {
+                then.run();
             }
         }, failure -> loop.schedule(RETRY_PAUSE, () -> {
-            if (feeds.get(partition) == feed) {
-                joinTail(feed);
+            findRange(feed, then);
+        }));
+    }
+
+    private void onTailOutOfRange(TopicPartition partition, long epoch, long position) {
+        PartitionFeed feed = feeds.get(partition);
+        if (feed == null || feed.epoch() != epoch) {
+            return;
+        }
+        LOG.warn("The end of {} is not at {} any more", partition, position);
+        // Records of the ring that the partition lost are not delivered any more.
+        feed.stop();
+        catchUp.drop(feed);
+        // If the topic was made anew, that is what is to be told, and once.
+        watch.check(partition.topic(), () -> findRange(feed, () -> joinTailAgain(feed)));
+    }
+
+    private void joinTailAgain(PartitionFeed feed) {
+        if (isServed(feed) && feed.isRead() && feed.ring().isUnset() && !renewed.contains(feed)) {
+            joinTail(feed);
+        }
+    }
+
+    private void onMadeAnew(PartitionFeed feed) {
+        renewed.add(feed);
+        tail.stop(feed.partition());
+        feed.stop();
+        catchUp.drop(feed);
+        Answers.toLoop(loop, catalog.range(feed.partition()), range -> {
+            renewed.remove(feed);
+            if (isServed(feed)) {
+                feed.onRange(range.earliest(), range.latest(), true);
+                joinTailAgain(feed);
+            }
+        }, failure -> loop.schedule(RETRY_PAUSE, () -> {
+            renewed.remove(feed);
+            if (isServed(feed)) {
+                onMadeAnew(feed);
             }
         }));
     }
 
-    void execute(Runnable task) {
-        loop.execute(task);
-    }
-
-    void requestCatchUp(PartitionFeed feed, Cursor cursor) {
-        Request request = new Request(feed.partition(), cursor.next());
-        List<Cursor> others = waiting.get(request);
-        if (others != null) {
-            others.add(cursor);
-            return;
-        }
-        List<Cursor> first = new ArrayList<>();
-        first.add(cursor);
-        waiting.put(request, first);
-        requests.add(request);
-    }
-
-    void onFeedIdle(PartitionFeed feed) {
-        feeds.remove(feed.partition());
-        tail.stop(feed.partition());
-    }
-
-    private void reportRange(TopicPartition partition, long position) {
-        Answers.toLoop(loop, catalog.range(partition), range -> {
-            PartitionFeed feed = feeds.get(partition);
-            if (feed != null) {
-                onOutOfRange(feed, position, range);
+    /** Ends all reading of a topic, also where no stream watches it. */
+    private void refuse(String topic, ErrorCode code, String reason) {
+        watch.tellGone(topic, code, reason);
+        for (PartitionFeed feed : List.copyOf(feeds.values())) {
+            if (feed.partition().topic().equals(topic)) {
+                feed.onRefused(code, reason);
             }
-        }, failure -> refuse(partition, "its range is unknown: " + failure.getMessage()));
-    }
-
-    private void onOutOfRange(PartitionFeed feed, long position, TopicCatalog.Range range) {
-        List<Cursor> interrupted = new ArrayList<>();
-        waiting.entrySet().removeIf(entry -> {
-            boolean same = entry.getKey().partition().equals(feed.partition());
-            if (same) {
-                interrupted.addAll(entry.getValue());
-            }
-            return same;
-        });
-        feed.onGone(position, range.earliest(), range.latest());
-        if (!feed.isIdle()) {
-            feed.ring().restart(range.latest());
-            tail.read(feed.partition(), range.latest());
-        }
-        for (Cursor cursor : interrupted) {
-            cursor.onBatch(new RecordBatch(cursor.next(), cursor.next(), List.of()));
         }
     }
 
-    private void refuse(TopicPartition partition, String reason) {
-        loop.execute(() -> {
-            PartitionFeed feed = feeds.get(partition);
-            if (feed != null) {
-                feed.onRefused(reason);
+    private static String forbidden(String topic) {
+        return "Kafka does not let this gateway read topic \"" + topic + "\"";
+    }
+
+    private final class WatchEvents implements TopicWatch.Events {
+        @Override
+        public void onMadeAnew(String topic, int partitions) {
+            for (PartitionFeed feed : List.copyOf(feeds.values())) {
+                if (!feed.partition().topic().equals(topic)) {
+                    continue;
+                }
+                if (feed.partition().partition() < partitions) {
+                    DeliveryService.this.onMadeAnew(feed);
+                } else {
+                    feed.onRefused(
+                            ErrorCode.PARTITION_UNKNOWN,
+                            "topic " + topic + " was made anew and has partitions 0 to " + (partitions - 1));
+                }
             }
-        });
+        }
+
+        /** Where nothing is read, as everyone is paused, the end is asked for: operators want to see the lag grow. */
+        @Override
+        public void onRefresh() {
+            List<TopicPartition> unread = feeds.values().stream()
+                    .filter(feed -> feed.ring().isUnset())
+                    .map(PartitionFeed::partition)
+                    .toList();
+            if (unread.isEmpty()) {
+                return;
+            }
+            Answers.toLoop(loop, catalog.offsets(unread, OffsetSpec.latest()),
+                    ends -> ends.forEach((partition, end) -> {
+                        PartitionFeed feed = feeds.get(partition);
+                        if (feed != null) {
+                            feed.onEnd(end);
+                        }
+                    }), failure -> LOG.debug("Where {} end is not known now", unread, failure));
+        }
     }
 
     private final class TailEvents implements TailReader.Listener {
         @Override
-        public void onTail(Map<TopicPartition, RecordBatch> batches, Runnable done) {
+        public void onTail(Map<TopicPartition, TailReader.Batch> batches, Runnable done) {
+            batches.values().forEach(batch -> counters.onTail(batch.run().size(), batch.run().messageBytes()));
             loop.execute(() -> {
                 batches.forEach((partition, batch) -> {
                     PartitionFeed feed = feeds.get(partition);
                     if (feed != null) {
-                        feed.onTail(batch);
+                        feed.onTail(batch.epoch(), batch.run());
                     }
                 });
                 done.run();
@@ -155,55 +281,62 @@ public final class DeliveryService implements AutoCloseable {
         }
 
         @Override
-        public void onOutOfRange(TopicPartition partition, long position) {
-            reportRange(partition, position);
+        public void onOutOfRange(TopicPartition partition, long epoch, long position) {
+            loop.execute(() -> onTailOutOfRange(partition, epoch, position));
         }
 
         @Override
-        public void onRefused(TopicPartition partition, String reason) {
-            refuse(partition, reason);
+        public void onForbidden(String topic, String reason) {
+            loop.execute(() -> refuse(topic, ErrorCode.TOPIC_FORBIDDEN, forbidden(topic)));
+        }
+
+        @Override
+        public void onInvalid(String topic, String reason) {
+            loop.execute(() -> refuse(topic, ErrorCode.TOPIC_UNKNOWN, reason));
         }
     }
 
     private final class CatchUpEvents implements CatchUpReader.Listener {
         @Override
-        public void onBatch(Request request, RecordBatch batch) {
+        public void onRun(Request request, RecordRun run) {
+            counters.onCatchUp(run.size(), run.messageBytes());
+            loop.execute(() -> catchUp.onRun(request, run));
+        }
+
+        @Override
+        public void onFailed(Request request, String reason) {
+            loop.execute(() -> catchUp.onNothing(request));
+        }
+
+        @Override
+        public void onOutOfRange(Request request) {
+            String topic = request.partition().topic();
+            loop.execute(() -> watch.check(
+                    topic, () -> findRange(request.feed(), () -> catchUp.onNothing(request))));
+        }
+
+        @Override
+        public void onForbidden(Request request, String reason) {
             loop.execute(() -> {
-                List<Cursor> cursors = waiting.remove(request);
-                if (cursors != null) {
-                    for (Cursor cursor : cursors) {
-                        cursor.onBatch(batch);
-                    }
-                }
+                String topic = request.partition().topic();
+                refuse(topic, ErrorCode.TOPIC_FORBIDDEN, forbidden(topic));
+                catchUp.onNothing(request);
             });
         }
 
         @Override
-        public void onFailed(Request request) {
-            loop.schedule(RETRY_PAUSE / 4, () -> {
-                List<Cursor> cursors = waiting.remove(request);
-                if (cursors != null) {
-                    for (Cursor cursor : cursors) {
-                        cursor.onBatch(new RecordBatch(cursor.next(), cursor.next(), List.of()));
-                    }
-                }
+        public void onInvalid(Request request, String reason) {
+            loop.execute(() -> {
+                refuse(request.partition().topic(), ErrorCode.TOPIC_UNKNOWN, reason);
+                catchUp.onNothing(request);
             });
-        }
-
-        @Override
-        public void onOutOfRange(TopicPartition partition, long position) {
-            reportRange(partition, position);
-        }
-
-        @Override
-        public void onRefused(TopicPartition partition, String reason) {
-            refuse(partition, reason);
         }
     }
 
     /** Stops the readers. Callable from any thread. */
     @Override
     public void close() {
+        loop.execute(watch::close);
         tail.close();
         for (CatchUpReader reader : catchUpReaders) {
             reader.close();

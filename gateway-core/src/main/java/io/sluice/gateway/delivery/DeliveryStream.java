@@ -2,31 +2,32 @@ package io.sluice.gateway.delivery;
 
 import io.sluice.crsp.endpoint.EventLoop;
 import io.sluice.crsp.session.Filter;
-import io.sluice.crsp.session.Header;
 import io.sluice.crsp.session.Message;
 import io.sluice.crsp.session.OffsetReset;
 import io.sluice.crsp.session.Position;
 import io.sluice.crsp.session.Start;
 import io.sluice.crsp.wire.ErrorCode;
+import io.sluice.crsp.wire.TransportException;
 import io.sluice.gateway.kafka.Answers;
 import io.sluice.gateway.kafka.TopicCatalog;
 import io.sluice.gateway.session.Session;
 import io.sluice.gateway.session.SessionStream;
 import io.sluice.gateway.session.StreamView;
 import io.sluice.gateway.store.StoredStream;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,23 +38,29 @@ import org.slf4j.LoggerFactory;
 public final class DeliveryStream extends SessionStream {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryStream.class);
     private static final long RETRY_PAUSE = 500_000_000L;
-    private static final Comparator<TopicPartition> PARTITION_ORDER = Comparator
-            .comparingInt(TopicPartition::partition);
 
     private final EventLoop loop;
     private final TopicCatalog catalog;
     private final DeliveryService delivery;
-    private final List<Cursor> cursors = new ArrayList<>();
+    private final Map<Integer, Cursor> cursors = new TreeMap<>();
     private final Map<Integer, Long> committed = new TreeMap<>();
+    /** What the client must be told before anything else is delivered, in this order. */
+    private final Deque<Notice> notices = new ArrayDeque<>();
+    private final TopicEvents topicEvents = new TopicEvents();
     private String topic = "";
     private int partition = -1;
     private Filter filter = new Filter.All();
     private OffsetReset reset = OffsetReset.FAIL;
     private boolean paused;
     private boolean refused;
+    private boolean watched;
     private long delivered;
+    private @Nullable String trouble;
     /** Tells answers to an earlier question, from before a seek or a reconnect, from those to the present one. */
     private int generation;
+
+    /** A message, and what follows once it is sent, unless the client went elsewhere meanwhile. */
+    private record Notice(Message message, int generation, Runnable then) {}
 
     public DeliveryStream(
             Session session, long number, EventLoop loop, TopicCatalog catalog, DeliveryService delivery) {
@@ -83,6 +90,7 @@ public final class DeliveryStream extends SessionStream {
         filter = subscribe.filter();
         reset = subscribe.reset();
         paused = false;
+        trouble = null;
         begin(subscribe.start());
     }
 
@@ -106,17 +114,16 @@ public final class DeliveryStream extends SessionStream {
 
     private void setPaused(boolean wanted) {
         paused = wanted;
-        send(new Message.DeliveryState(paused));
-        if (!paused) {
-            wakeCursors();
-        }
+        tell(new Message.DeliveryState(paused), () -> {
+        });
+        List.copyOf(cursors.values()).forEach(paused ? Cursor::pause : Cursor::resume);
     }
 
     // Finding the beginning.
 
     private void begin(Start start) {
-        closeCursors();
-        int asked = ++generation;
+        stop();
+        int asked = generation;
         Answers.toLoop(
                 loop,
                 catalog.partitions(topic),
@@ -140,7 +147,7 @@ public final class DeliveryStream extends SessionStream {
                 offsets(start, wanted),
                 offsets -> {
                     if (asked == generation) {
-                        deliverFrom(offsets);
+                        deliverFrom(offsets, all.size());
                     }
                 },
                 failure -> onQuestionFailed(asked, start, failure));
@@ -157,8 +164,7 @@ public final class DeliveryStream extends SessionStream {
                         wanted.stream().collect(Collectors.toMap(each -> each, each -> offset)));
             case Start.Positions(List<Position> positions) ->
                 catalog.offsets(wanted, OffsetSpec.earliest()).thenApply(earliest -> {
-                    Map<TopicPartition, Long> offsets = new TreeMap<>(PARTITION_ORDER);
-                    offsets.putAll(earliest);
+                    Map<TopicPartition, Long> offsets = new HashMap<>(earliest);
                     for (Position position : positions) {
                         offsets.replace(new TopicPartition(topic, position.partition()), position.offset());
                     }
@@ -167,22 +173,27 @@ public final class DeliveryStream extends SessionStream {
         };
     }
 
-    private void deliverFrom(Map<TopicPartition, Long> offsets) {
-        Map<TopicPartition, Long> sorted = new TreeMap<>(PARTITION_ORDER);
-        sorted.putAll(offsets);
-        List<Position> positions = new ArrayList<>();
-        sorted.forEach((each, offset) -> positions.add(new Position(each.partition(), offset)));
-        if (!send(new Message.Subscribed(positions))) {
-            // No room even for the answer: it is given when there is.
-            int asked = generation;
-            loop.schedule(RETRY_PAUSE / 10, () -> {
-                if (asked == generation && isAttached()) {
-                    deliverFrom(offsets);
-                }
-            });
-            return;
+    private void deliverFrom(Map<TopicPartition, Long> offsets, int partitions) {
+        settle();
+        tell(new Message.Subscribed(positions(offsets)), () -> {
+            offsets.forEach(this::open);
+            watched = true;
+            delivery.watch().add(topic, partitions, topicEvents);
+        });
+    }
+
+    private static List<Position> positions(Map<TopicPartition, Long> offsets) {
+        return offsets.entrySet().stream()
+                .map(entry -> new Position(entry.getKey().partition(), entry.getValue()))
+                .sorted((one, other) -> Integer.compare(one.partition(), other.partition()))
+                .toList();
+    }
+
+    private void open(TopicPartition where, long offset) {
+        Cursor before = cursors.put(where.partition(), delivery.open(where, offset, filter, new Sink(), paused));
+        if (before != null) {
+            before.close();
         }
-        sorted.forEach((each, offset) -> cursors.add(delivery.open(each, offset, filter, new Sink())));
     }
 
     private void onQuestionFailed(int asked, Start start, Throwable failure) {
@@ -192,10 +203,13 @@ public final class DeliveryStream extends SessionStream {
         switch (failure) {
             case UnknownTopicOrPartitionException ignored -> fail(ErrorCode.TOPIC_UNKNOWN, unknownTopic());
             case InvalidTopicException ignored -> fail(ErrorCode.TOPIC_UNKNOWN, unknownTopic());
-            case TopicAuthorizationException e -> fail(ErrorCode.KAFKA_REFUSED, String.valueOf(e.getMessage()));
+            case TopicAuthorizationException ignored ->
+                fail(
+                        ErrorCode.TOPIC_FORBIDDEN,
+                        "Kafka does not let this gateway read topic \"" + topic + "\": grant it the rights");
             default -> {
-                LOG.warn("Session {}: Kafka does not say where {} begins: {}", session().id(), topic,
-                        failure.toString());
+                LOG.debug("Session {}: Kafka does not say where {} begins", session().id(), topic, failure);
+                setTrouble("Kafka does not say where topic " + topic + " begins: " + failure.getMessage());
                 loop.schedule(RETRY_PAUSE, () -> {
                     if (asked == generation && isAttached()) {
                         begin(start);
@@ -209,16 +223,53 @@ public final class DeliveryStream extends SessionStream {
         return "topic \"" + topic + "\" does not exist: create it or check its name";
     }
 
+    // Telling.
+
+    /** Sends a message now or as soon as there is room, before all records that come later. */
+    private void tell(Message message, Runnable then) {
+        notices.add(new Notice(message, generation, then));
+        sendNotices();
+    }
+
+    private void sendNotices() {
+        for (Notice next = notices.peek(); next != null && send(next.message()); next = notices.peek()) {
+            notices.remove();
+            if (next.generation() == generation) {
+                next.then().run();
+            }
+        }
+        refused |= !notices.isEmpty();
+    }
+
+    private void setTrouble(String reason) {
+        if (trouble == null) {
+            LOG.debug("Session {}: stream {} waits: {}", session().id(), number(), reason);
+            tell(new Message.StreamStatus(ErrorCode.KAFKA_UNAVAILABLE, reason), () -> {
+            });
+        }
+        trouble = reason;
+    }
+
+    private void settle() {
+        if (trouble != null) {
+            trouble = null;
+            tell(new Message.StreamStatus(ErrorCode.NO_ERROR, ""), () -> {
+            });
+        }
+    }
+
     // Delivering.
 
     private final class Sink implements RecordSink {
         @Override
-        public boolean offer(ConsumerRecord<byte[], byte[]> record) {
-            if (paused) {
-                return false;
-            }
-            if (!send(toMessage(record))) {
-                refused = true;
+        public boolean offer(FetchedRecord record) {
+            try {
+                if (!notices.isEmpty() || !sendEncoded(record.message())) {
+                    refused = true;
+                    return false;
+                }
+            } catch (TransportException e) {
+                fail(e.code(), "the record at offset " + record.offset() + " of " + topic + ": " + e.getMessage());
                 return false;
             }
             delivered++;
@@ -226,76 +277,95 @@ public final class DeliveryStream extends SessionStream {
         }
 
         @Override
+        public void flush() {
+            wakeUp();
+        }
+
+        @Override
         public void onPositionGone(int number, long position, long earliest, long latest) {
+            cursors.remove(number);
             if (reset == OffsetReset.FAIL) {
                 fail(
                         ErrorCode.POSITION_UNKNOWN,
                         "partition " + number + " of " + topic + " has offsets " + earliest + " to " + latest
                                 + ", not " + position);
-            } else {
-                long next = reset == OffsetReset.EARLIEST ? earliest : latest;
-                goOn(new Message.PositionReset(number, position, earliest, latest, next), generation);
+                return;
+            }
+            long next = reset == OffsetReset.EARLIEST ? earliest : latest;
+            TopicPartition where = new TopicPartition(topic, number);
+            tell(new Message.PositionReset(number, position, earliest, latest, next), () -> open(where, next));
+        }
+
+        @Override
+        public void onReadRefused(int number, ErrorCode code, String reason) {
+            cursors.remove(number);
+            // A topic that was made anew may have fewer partitions: a reader of all of them goes on with the others.
+            if (code != ErrorCode.PARTITION_UNKNOWN || partition >= 0) {
+                fail(code, reason);
+            }
+        }
+    }
+
+    private final class TopicEvents implements TopicWatch.Listener {
+        @Override
+        public void onGrown(Map<TopicPartition, Long> earliest) {
+            Map<TopicPartition, Long> added = earliest.entrySet().stream()
+                    .filter(entry -> partition < 0 && !cursors.containsKey(entry.getKey().partition()))
+                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+            if (!added.isEmpty()) {
+                tell(new Message.PartitionsAdded(positions(added)), () -> added.forEach(DeliveryStream.this::open));
             }
         }
 
         @Override
-        public void onReadRefused(int number, String reason) {
-            fail(ErrorCode.KAFKA_REFUSED, "partition " + number + " of " + topic + " cannot be read: " + reason);
+        public void onGone(ErrorCode code, String reason) {
+            watched = false;
+            fail(code, reason);
         }
-    }
 
-    /** Delivers from the new place once the client can be told of it. */
-    private void goOn(Message.PositionReset elsewhere, int asked) {
-        if (asked != generation || !isAttached()) {
-            return;
+        @Override
+        public void onTrouble(@Nullable String reason) {
+            if (reason == null) {
+                settle();
+            } else {
+                setTrouble(reason);
+            }
         }
-        if (send(elsewhere)) {
-            TopicPartition where = new TopicPartition(topic, elsewhere.partition());
-            cursors.add(delivery.open(where, elsewhere.next(), filter, new Sink()));
-        } else {
-            loop.schedule(RETRY_PAUSE / 10, () -> goOn(elsewhere, asked));
-        }
-    }
-
-    private static Message toMessage(ConsumerRecord<byte[], byte[]> record) {
-        List<Header> headers = new ArrayList<>();
-        record.headers().forEach(header -> headers.add(new Header(header.key(), header.value())));
-        return new Message.Delivery(
-                record.partition(), record.offset(), record.timestamp(), record.key(), headers, record.value());
     }
 
     @Override
     protected void onWritable() {
         if (refused) {
             refused = false;
-            wakeCursors();
+            sendNotices();
+            if (notices.isEmpty()) {
+                List.copyOf(cursors.values()).forEach(Cursor::wakeUp);
+            }
         }
     }
 
-    private void wakeCursors() {
-        for (Cursor cursor : cursors) {
-            cursor.wakeUp();
+    /** Nothing is read for the client any more, and what was asked is of no interest. */
+    private void stop() {
+        generation++;
+        if (watched) {
+            watched = false;
+            delivery.watch().remove(topic, topicEvents);
         }
-    }
-
-    private void closeCursors() {
-        List<Cursor> open = List.copyOf(cursors);
+        List<Cursor> open = List.copyOf(cursors.values());
         cursors.clear();
-        for (Cursor cursor : open) {
-            cursor.close();
-        }
+        open.forEach(Cursor::close);
     }
 
     @Override
     protected void onDetached() {
-        generation++;
-        closeCursors();
+        stop();
+        notices.clear();
     }
 
     @Override
     protected void onRemoved() {
-        generation++;
-        closeCursors();
+        stop();
+        notices.clear();
     }
 
     @Override
@@ -310,6 +380,18 @@ public final class DeliveryStream extends SessionStream {
         String position = committed.entrySet().stream()
                 .map(entry -> entry.getKey() + ":" + entry.getValue())
                 .collect(Collectors.joining(","));
-        return new StreamView(number(), StoredStream.DELIVERY, topic, position, delivered);
+        long lag = cursors.values().stream().mapToLong(Cursor::lag).sum();
+        return new StreamView(number(), StoredStream.DELIVERY, topic, position, delivered, lag, stateText());
+    }
+
+    private String stateText() {
+        String reason = trouble;
+        if (reason != null) {
+            return "waiting for Kafka: " + reason;
+        }
+        if (paused) {
+            return "paused";
+        }
+        return cursors.values().stream().map(Cursor::stateText).distinct().sorted().collect(Collectors.joining(", "));
     }
 }

@@ -1,36 +1,58 @@
 package io.sluice.gateway.delivery;
 
 import io.sluice.crsp.session.Filter;
+import io.sluice.crsp.session.Header;
 import java.util.Arrays;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a record is one of those that a client asked for. */
-final class RecordFilter {
-    private RecordFilter() {}
-
-    static boolean matches(Filter filter, ConsumerRecord<byte[], byte[]> record) {
-        return switch (filter) {
-            case Filter.All() -> true;
-            case Filter.Key(byte[] key) -> Arrays.equals(key, record.key());
-            case Filter.KeyPrefix(byte[] prefix) -> beginsWith(record.key(), prefix);
-            case Filter.HeaderValue wanted -> hasHeader(record, wanted);
-        };
-    }
-
-    private static boolean beginsWith(byte @Nullable [] key, byte[] prefix) {
-        return key != null
-                && key.length >= prefix.length
-                && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
-    }
-
-    private static boolean hasHeader(ConsumerRecord<byte[], byte[]> record, Filter.HeaderValue wanted) {
-        for (Header header : record.headers().headers(wanted.name())) {
-            if (Arrays.equals(header.value(), wanted.value())) {
-                return true;
-            }
+/** A client's filter, made ready to be asked for many records. */
+sealed interface RecordFilter {
+    /** Every record. */
+    record All() implements RecordFilter {
+        @Override
+        public boolean matches(FetchedRecord record) {
+            return true;
         }
-        return false;
+    }
+
+    /** Those of one key, which an index finds. */
+    record Key(RecordKey key) implements RecordFilter {
+        @Override
+        public boolean matches(FetchedRecord record) {
+            return key.equals(record.key());
+        }
+    }
+
+    /** Those whose key begins so. */
+    record KeyPrefix(byte[] prefix) implements RecordFilter {
+        @Override
+        public boolean matches(FetchedRecord record) {
+            RecordKey key = record.key();
+            return key != null && key.startsWith(prefix);
+        }
+    }
+
+    /** Those with a header. */
+    record HeaderValue(String name, byte @Nullable [] value) implements RecordFilter {
+        @Override
+        public boolean matches(FetchedRecord record) {
+            for (Header header : record.headers()) {
+                if (header.name().equals(name) && Arrays.equals(header.value(), value)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    boolean matches(FetchedRecord record);
+
+    static RecordFilter of(Filter filter) {
+        return switch (filter) {
+            case Filter.All() -> new All();
+            case Filter.Key(byte[] key) -> new Key(new RecordKey(key));
+            case Filter.KeyPrefix(byte[] prefix) -> new KeyPrefix(prefix);
+            case Filter.HeaderValue wanted -> new HeaderValue(wanted.name(), wanted.value());
+        };
     }
 }

@@ -1,29 +1,33 @@
 package io.sluice.gateway.delivery;
 
-import java.util.ArrayList;
 import java.util.List;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The newest records of a partition, bounded by bytes, found by offset. It covers every offset from {@link #start} to
- * {@link #end}, whether there is a record or not. On the event loop's thread.
+ * {@link #end}, whether there is a record or not. Made of short runs, so that what is oldest is given up a little at a
+ * time. On the event loop's thread.
  */
 final class RecordRing {
-    private static final long RECORD_OVERHEAD = 96;
+    private static final int RUN_RECORDS = 256;
+    private static final long RUN_BYTES = 64 * 1024;
 
     private final long maxBytes;
-    private List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    private int head;
+    private final long runBytes;
+    private final TreeMap<Long, RecordRun> runs = new TreeMap<>();
     private long bytes;
     private long start = -1;
     private long end = -1;
 
+    /** @param maxBytes kept at most, but always the newest run */
     RecordRing(long maxBytes) {
         this.maxBytes = maxBytes;
+        this.runBytes = Math.min(RUN_BYTES, maxBytes / 4);
     }
 
-    /** True if nothing was ever read. */
+    /** True if nothing was ever read, or all was forgotten. */
     boolean isUnset() { return end < 0; }
 
     long start() {
@@ -34,59 +38,67 @@ final class RecordRing {
         return end;
     }
 
+    long bytes() {
+        return bytes;
+    }
+
     boolean covers(long offset) {
         return !isUnset() && offset >= start && offset <= end;
     }
 
-    /** The first record at or after this offset, if the ring covers the offset and has one; null otherwise. */
+    /** The run that has this offset; null if the ring does not cover it or nothing comes after it. */
     @Nullable
-    ConsumerRecord<byte[], byte[]> at(long offset) {
-        if (!covers(offset)) {
-            return null;
-        }
-        int low = head;
-        int high = records.size();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (records.get(middle).offset() < offset) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low < records.size() ? records.get(low) : null;
+    RecordRun runAt(long offset) {
+        Map.Entry<Long, RecordRun> found = runs.floorEntry(offset);
+        return found != null && found.getValue().contains(offset) ? found.getValue() : null;
+    }
+
+    /** Forgets all. */
+    void clear() {
+        restart(-1);
     }
 
     /** Forgets all and begins at this offset. */
     void restart(long offset) {
-        records = new ArrayList<>();
-        head = 0;
+        runs.clear();
         bytes = 0;
         start = offset;
         end = offset;
     }
 
-    void append(RecordBatch batch) {
-        if (isUnset() || batch.start() != end) {
-            restart(batch.start());
+    /** Adds what follows {@link #end}, up to {@code newEnd}. */
+    void append(List<FetchedRecord> records, long newEnd) {
+        int from = 0;
+        while (from < records.size()) {
+            int to = Math.min(records.size(), from + RUN_RECORDS);
+            appendRun(records.subList(from, to), to < records.size() ? records.get(to).offset() : newEnd);
+            from = to;
         }
-        for (ConsumerRecord<byte[], byte[]> record : batch.records()) {
-            records.add(record);
-            bytes += size(record);
+        if (records.isEmpty()) {
+            appendRun(records, newEnd);
         }
-        end = batch.end();
-        while (bytes > maxBytes && head < records.size()) {
-            bytes -= size(records.get(head));
-            head++;
-            start = head < records.size() ? records.get(head).offset() : end;
-        }
-        if (head > 1024 && head > records.size() / 2) {
-            records = new ArrayList<>(records.subList(head, records.size()));
-            head = 0;
-        }
+        evict();
     }
 
-    private static long size(ConsumerRecord<byte[], byte[]> record) {
-        return RECORD_OVERHEAD + Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
+    private void appendRun(List<FetchedRecord> records, long newEnd) {
+        Map.Entry<Long, RecordRun> last = runs.lastEntry();
+        RecordRun run = last == null ? null : last.getValue();
+        if (run != null
+                && (records.isEmpty() || (run.size() + records.size() <= RUN_RECORDS && run.bytes() < runBytes))) {
+            bytes -= run.bytes();
+            run.append(records, newEnd);
+        } else {
+            run = new RecordRun(end, newEnd, records);
+            runs.put(end, run);
+        }
+        bytes += run.bytes();
+        end = newEnd;
+    }
+
+    private void evict() {
+        while (bytes > maxBytes && runs.size() > 1) {
+            bytes -= runs.pollFirstEntry().getValue().bytes();
+            start = runs.firstKey();
+        }
     }
 }

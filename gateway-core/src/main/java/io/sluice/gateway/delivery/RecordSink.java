@@ -1,15 +1,18 @@
 package io.sluice.gateway.delivery;
 
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import io.sluice.crsp.wire.ErrorCode;
 
 /** Takes the records of a cursor, on the event loop's thread. */
 public interface RecordSink {
     /** Takes one record, or returns false if there is no credit: {@link Cursor#wakeUp} then tells when there is. */
-    boolean offer(ConsumerRecord<byte[], byte[]> record);
+    boolean offer(FetchedRecord record);
+
+    /** Some records were offered, and for now no more follow. */
+    default void flush() {}
 
     /** The cursor's position is not in the partition any more, or not yet; the cursor is closed. */
     void onPositionGone(int partition, long position, long earliest, long latest);
 
     /** The partition cannot be read; the cursor is closed. */
-    void onReadRefused(int partition, String reason);
+    void onReadRefused(int partition, ErrorCode code, String reason);
 }

@@ -1,32 +1,29 @@
 package io.sluice.gateway.delivery;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Reads the tail of every partition that has readers, once for all of them, with one consumer on a thread of its own.
- * It reads no further ahead of the event loop than two polls.
+ * It reads no further ahead of the event loop than two polls. What is refused for one topic stops that topic alone.
  */
 final class TailReader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TailReader.class);
@@ -38,18 +35,32 @@ final class TailReader implements AutoCloseable {
     private final Listener listener;
     private final BlockingQueue<Runnable> commands = new LinkedBlockingQueue<>();
     private final Semaphore ahead = new Semaphore(POLLS_AHEAD);
-    private final Set<TopicPartition> assigned = new HashSet<>();
+    /** What is read, and for which of the feed's epochs. */
+    private final Map<TopicPartition, Long> assigned = new HashMap<>();
     private final Thread thread;
     private volatile boolean closed;
+    private boolean failing;
+
+    /**
+     * Consecutive records of a tail.
+     *
+     * @param epoch as it was given to {@link #read}
+     */
+    record Batch(long epoch, RecordRun run) {}
 
     /** Told of what was read, on the reader's thread. */
     interface Listener {
         /** {@code done} must be run once the batches are taken over. */
-        void onTail(Map<TopicPartition, RecordBatch> batches, Runnable done);
+        void onTail(Map<TopicPartition, Batch> batches, Runnable done);
 
-        void onOutOfRange(TopicPartition partition, long position);
+        /** The partition is not read any more until {@link #read}. */
+        void onOutOfRange(TopicPartition partition, long epoch, long position);
 
-        void onRefused(TopicPartition partition, String reason);
+        /** The topic is not read any more until {@link #read}. */
+        void onForbidden(String topic, String reason);
+
+        /** The topic is not read any more until {@link #read}. */
+        void onInvalid(String topic, String reason);
     }
 
     TailReader(Consumer<byte[], byte[]> consumer, Listener listener, ThreadFactory threads) {
@@ -60,10 +71,10 @@ final class TailReader implements AutoCloseable {
     }
 
     /** Begins to read a partition from this offset on, or goes there. Callable from any thread. */
-    void read(TopicPartition partition, long offset) {
+    void read(TopicPartition partition, long offset, long epoch) {
         command(() -> {
-            if (assigned.add(partition)) {
-                consumer.assign(assigned);
+            if (assigned.put(partition, epoch) == null) {
+                consumer.assign(assigned.keySet());
             }
             consumer.seek(partition, offset);
         });
@@ -72,8 +83,8 @@ final class TailReader implements AutoCloseable {
     /** Stops reading a partition. Callable from any thread. */
     void stop(TopicPartition partition) {
         command(() -> {
-            if (assigned.remove(partition)) {
-                consumer.assign(assigned);
+            if (assigned.remove(partition) != null) {
+                consumer.assign(assigned.keySet());
             }
         });
     }
@@ -102,27 +113,38 @@ final class TailReader implements AutoCloseable {
             }
             if (assigned.isEmpty()) {
                 awaitCommand();
-                return;
+            } else {
+                poll();
             }
-            poll();
+            failing = false;
         } catch (WakeupException e) {
             LOG.trace("The tail reader was woken for a command");
         } catch (OffsetOutOfRangeException e) {
             e.offsetOutOfRangePartitions().forEach((partition, offset) -> {
-                assigned.remove(partition);
-                listener.onOutOfRange(partition, offset);
+                Long epoch = assigned.remove(partition);
+                if (epoch != null) {
+                    listener.onOutOfRange(partition, epoch, offset);
+                }
             });
-            consumer.assign(assigned);
-        } catch (AuthorizationException | InvalidTopicException e) {
-            for (TopicPartition partition : List.copyOf(assigned)) {
-                listener.onRefused(partition, String.valueOf(e.getMessage()));
-            }
-            assigned.clear();
-            consumer.assign(assigned);
+            consumer.assign(assigned.keySet());
+        } catch (TopicAuthorizationException e) {
+            drop(e.unauthorizedTopics());
+            e.unauthorizedTopics().forEach(topic -> listener.onForbidden(topic, String.valueOf(e.getMessage())));
+        } catch (InvalidTopicException e) {
+            drop(e.invalidTopics());
+            e.invalidTopics().forEach(topic -> listener.onInvalid(topic, String.valueOf(e.getMessage())));
         } catch (KafkaException e) {
-            LOG.warn("Reading from Kafka failed; trying again: {}", e.toString());
+            if (!failing) {
+                failing = true;
+                LOG.warn("Reading from Kafka failed; trying again until it works: {}", e.toString());
+            }
             Thread.sleep(ERROR_PAUSE_MILLIS);
         }
+    }
+
+    private void drop(Collection<String> topics) {
+        assigned.keySet().removeIf(partition -> topics.contains(partition.topic()));
+        consumer.assign(assigned.keySet());
     }
 
     private void awaitCommand() throws InterruptedException {
@@ -139,16 +161,18 @@ final class TailReader implements AutoCloseable {
         boolean handedOver = false;
         try {
             Map<TopicPartition, Long> before = new HashMap<>();
-            for (TopicPartition partition : assigned) {
+            for (TopicPartition partition : assigned.keySet()) {
                 before.put(partition, consumer.position(partition, POLL));
             }
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-            Map<TopicPartition, RecordBatch> batches = new HashMap<>();
+            Map<TopicPartition, Batch> batches = new HashMap<>();
             before.forEach((partition, start) -> {
                 long end = consumer.position(partition, POLL);
                 if (end != start) {
-                    List<ConsumerRecord<byte[], byte[]>> read = new ArrayList<>(records.records(partition));
-                    batches.put(partition, new RecordBatch(start, end, read));
+                    List<FetchedRecord> read = records.records(partition).stream().map(FetchedRecord::of).toList();
+                    batches.put(
+                            partition,
+                            new Batch(assigned.getOrDefault(partition, -1L), new RecordRun(start, end, read)));
                 }
             });
             if (!batches.isEmpty()) {

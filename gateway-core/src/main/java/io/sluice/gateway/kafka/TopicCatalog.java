@@ -1,5 +1,6 @@
 package io.sluice.gateway.kafka;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +14,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Questions about topics, asked without blocking; answers come on Kafka's admin thread. Safe for threads. */
@@ -33,6 +37,32 @@ public final class TopicCatalog {
      */
     public TopicCatalog(Admin admin) {
         this.admin = admin;
+    }
+
+    /**
+     * A topic as it is now.
+     *
+     * @param id another one if the topic was deleted and made anew
+     * @param partitions how many, numbered from 0
+     * @param leaderless numbers of those that no broker serves now
+     */
+    public record Topic(Uuid id, int partitions, List<Integer> leaderless) {}
+
+    /** These topics, asked for at once; each answer fails on its own, as with UnknownTopicOrPartitionException. */
+    public Map<String, CompletableFuture<Topic>> topics(Collection<String> names) {
+        Map<String, CompletableFuture<Topic>> answers = new HashMap<>();
+        admin.describeTopics(names).topicNameValues().forEach((name, answer) -> answers.put(
+                name,
+                answer.toCompletionStage().toCompletableFuture().thenApply(TopicCatalog::toTopic)));
+        return answers;
+    }
+
+    private static Topic toTopic(TopicDescription description) {
+        List<Integer> leaderless = description.partitions().stream()
+                .filter(each -> each.leader() == null || each.leader().isEmpty())
+                .map(TopicPartitionInfo::partition)
+                .toList();
+        return new Topic(description.topicId(), description.partitions().size(), leaderless);
     }
 
     /** The partitions of a topic; fails with UnknownTopicOrPartitionException if there is none. */

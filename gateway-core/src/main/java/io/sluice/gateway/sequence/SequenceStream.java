@@ -5,6 +5,7 @@ import io.sluice.crsp.session.Message;
 import io.sluice.crsp.session.SequenceNumbers;
 import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.gateway.delivery.Cursor;
+import io.sluice.gateway.delivery.FetchedRecord;
 import io.sluice.gateway.delivery.RecordSink;
 import io.sluice.gateway.kafka.Answers;
 import io.sluice.gateway.session.Session;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -175,7 +175,7 @@ public final class SequenceStream extends SessionStream {
 
     private final class Sink implements RecordSink {
         @Override
-        public boolean offer(ConsumerRecord<byte[], byte[]> record) {
+        public boolean offer(FetchedRecord record) {
             long index = SequenceTopic.indexOf(record);
             if (index != nextIndex) {
                 // Of an earlier place: it is with the client already.
@@ -199,8 +199,8 @@ public final class SequenceStream extends SessionStream {
         }
 
         @Override
-        public void onReadRefused(int partition, String reason) {
-            fail(ErrorCode.KAFKA_REFUSED, services.topic().name() + " cannot be read: " + reason);
+        public void onReadRefused(int partition, ErrorCode code, String reason) {
+            fail(code, services.topic().name() + " cannot be read: " + reason);
         }
     }
 

@@ -1,12 +1,13 @@
 package io.sluice.gateway.sequence;
 
+import io.sluice.crsp.session.Header;
 import io.sluice.crsp.session.SequenceNumbers;
+import io.sluice.gateway.delivery.FetchedRecord;
 import io.sluice.gateway.store.StoredSequence;
 import java.nio.charset.StandardCharsets;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import java.util.Objects;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.utils.Utils;
 
@@ -40,14 +41,19 @@ public record SequenceTopic(String name, int partitions) {
     }
 
     /** The index in a record of the sequence topic, or -1 if it has none. */
-    static long indexOf(ConsumerRecord<byte[], byte[]> record) {
-        Header header = record.headers().lastHeader(INDEX);
-        return header == null || header.value() == null
-                ? -1
-                : Long.parseLong(new String(header.value(), StandardCharsets.US_ASCII));
+    static long indexOf(FetchedRecord record) {
+        long index = -1;
+        for (Header header : record.headers()) {
+            byte[] value = header.value();
+            if (header.name().equals(INDEX) && value != null) {
+                index = Long.parseLong(new String(value, StandardCharsets.US_ASCII));
+            }
+        }
+        return index;
     }
 
-    static long valueOf(ConsumerRecord<byte[], byte[]> record) {
-        return Long.parseUnsignedLong(new String(record.value(), StandardCharsets.US_ASCII));
+    static long valueOf(FetchedRecord record) {
+        byte[] value = Objects.requireNonNull(record.value(), "a number's record has a value");
+        return Long.parseUnsignedLong(new String(value, StandardCharsets.US_ASCII));
     }
 }

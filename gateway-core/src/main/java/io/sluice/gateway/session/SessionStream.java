@@ -115,6 +115,16 @@ public abstract class SessionStream {
         return sent;
     }
 
+    /** As {@link #send}, for a message that is encoded already; the caller wakes the session up afterwards. */
+    protected final boolean sendEncoded(byte[] message) {
+        return transport != null && transport.offer(message);
+    }
+
+    /** Sends what waits on the session's connection. */
+    protected final void wakeUp() {
+        session.wakeUp();
+    }
+
     /** Tells the client why the stream cannot go on, and ends it. */
     protected final void fail(ErrorCode code, String text) {
         LOG.info("Session {}: stream {} fails with {}: {}", session.id(), number, code, text);

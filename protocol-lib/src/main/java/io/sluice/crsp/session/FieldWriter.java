@@ -9,13 +9,22 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the fields of a session message into a buffer that grows. */
 final class FieldWriter {
-    private ByteBuffer buffer = ByteBuffer.allocate(64);
+    private ByteBuffer buffer;
 
     FieldWriter(int type) {
+        this(type, 64);
+    }
+
+    /** @param bytes how many the message will have; if it is right they are not copied */
+    FieldWriter(int type, int bytes) {
+        buffer = ByteBuffer.allocate(bytes);
         buffer.put((byte) type);
     }
 
     byte[] toBytes() {
+        if (!buffer.hasRemaining()) {
+            return buffer.array();
+        }
         byte[] bytes = new byte[buffer.position()];
         buffer.get(0, bytes);
         return bytes;

@@ -2,6 +2,9 @@ package io.sluice.crsp.session;
 
 import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.crsp.wire.TransportException;
+import io.sluice.crsp.wire.VarInt;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** The bytes of session messages: a type byte and the fields in the order of the record's components. */
 public final class MessageCodec {
@@ -57,7 +60,7 @@ public final class MessageCodec {
             case Message.Subscribed m ->
                 new FieldWriter(MessageType.SUBSCRIBED).positions(m.positions()).toBytes();
             case Message.Delivery m ->
-                new FieldWriter(MessageType.DELIVERY)
+                new FieldWriter(MessageType.DELIVERY, sizeOf(m))
                         .number(m.partition())
                         .number(m.offset())
                         .number(Math.max(0, m.timestampMillis()))
@@ -126,6 +129,26 @@ public final class MessageCodec {
                         .bytes(m.checksum())
                         .toBytes();
         };
+    }
+
+    /** A gateway encodes each record it delivers: worth knowing how long it becomes. */
+    private static int sizeOf(Message.Delivery m) {
+        int size = 1
+                + VarInt.size(m.partition())
+                + VarInt.size(m.offset())
+                + VarInt.size(Math.max(0, m.timestampMillis()))
+                + sizeOf(m.key())
+                + VarInt.size(m.headers().size())
+                + sizeOf(m.value());
+        for (Header header : m.headers()) {
+            int name = header.name().getBytes(StandardCharsets.UTF_8).length;
+            size += VarInt.size(name) + name + sizeOf(header.value());
+        }
+        return size;
+    }
+
+    private static int sizeOf(byte @Nullable [] value) {
+        return value == null ? 1 : VarInt.size(value.length + 1L) + value.length;
     }
 
     /**

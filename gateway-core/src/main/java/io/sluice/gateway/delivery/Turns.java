@@ -1,0 +1,116 @@
+package io.sluice.gateway.delivery;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+
+/**
+ * Gives cursors their turns on the event loop: so many records and bytes each, and so many of all in one turn of the
+ * loop, which then sends and receives before the next. Cursors at the tail go first, because they are few records from
+ * idle and their latency is felt; those that catch up have a share of their own, so that neither starves the other. On
+ * the event loop's thread.
+ */
+final class Turns {
+    static final int CURSOR_RECORDS = 256;
+    static final int CURSOR_BYTES = 64 * 1024;
+    private static final int TAIL_RECORDS = 2048;
+    private static final int TAIL_BYTES = 512 * 1024;
+    private static final int CATCH_UP_RECORDS = 2048;
+    private static final int CATCH_UP_BYTES = 512 * 1024;
+
+    private final Consumer<Runnable> soon;
+    private final Deque<Runnable> tail = new ArrayDeque<>();
+    private final Deque<Runnable> catchUp = new ArrayDeque<>();
+    private final Turn turn = new Turn();
+    private boolean scheduled;
+    private long taken;
+
+    /** What a cursor may still take in its turn. */
+    static final class Turn {
+        private int records;
+        private int bytes;
+        private int allRecords;
+        private int allBytes;
+
+        private void beginAll(int mostRecords, int mostBytes) {
+            allRecords = mostRecords;
+            allBytes = mostBytes;
+        }
+
+        private void begin() {
+            records = CURSOR_RECORDS;
+            bytes = CURSOR_BYTES;
+        }
+
+        boolean isOver() { return records <= 0 || bytes <= 0; }
+
+        private boolean isOverForAll() { return allRecords <= 0 || allBytes <= 0; }
+
+        /** Something was looked at or delivered. */
+        void spend(int moreRecords, int moreBytes) {
+            records -= moreRecords;
+            bytes -= moreBytes;
+            allRecords -= moreRecords;
+            allBytes -= moreBytes;
+        }
+    }
+
+    /** @param soon runs a task on the loop after it has sent and received */
+    Turns(Consumer<Runnable> soon) {
+        this.soon = soon;
+    }
+
+    /** For a cursor that reads from the ring. */
+    void addToTail(Cursor cursor) {
+        tail.add(() -> take(cursor));
+        schedule();
+    }
+
+    /** For a cursor that reads older records. */
+    void addToCatchUp(Cursor cursor) {
+        catchUp.add(() -> take(cursor));
+        schedule();
+    }
+
+    /** Runs a task once every cursor that waits now to catch up had a turn. */
+    void afterCatchUp(Runnable task) {
+        catchUp.add(task);
+        schedule();
+    }
+
+    /** Turns that cursors had. */
+    long taken() {
+        return taken;
+    }
+
+    private void take(Cursor cursor) {
+        taken++;
+        turn.begin();
+        cursor.run(turn);
+    }
+
+    private void schedule() {
+        if (!scheduled) {
+            scheduled = true;
+            soon.accept(this::run);
+        }
+    }
+
+    private void run() {
+        scheduled = false;
+        turn.beginAll(TAIL_RECORDS, TAIL_BYTES);
+        serve(tail);
+        turn.beginAll(CATCH_UP_RECORDS, CATCH_UP_BYTES);
+        serve(catchUp);
+        if (!tail.isEmpty() || !catchUp.isEmpty()) {
+            schedule();
+        }
+    }
+
+    private void serve(Deque<Runnable> queue) {
+        // What comes back in its turn waits for the next one, too.
+        for (int waiting = queue.size(); waiting > 0 && !turn.isOverForAll(); waiting--) {
+            queue.remove().run();
+        }
+    }
+}
