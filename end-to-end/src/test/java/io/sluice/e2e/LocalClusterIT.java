@@ -12,18 +12,25 @@ import io.sluice.e2e.scenario.FreePorts;
 import io.sluice.e2e.scenario.Scenario;
 import io.sluice.e2e.scenario.Scenarios;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several gateways and Kafka nodes of {@code sluice up}, through the command line. */
 @ExtendWith(Scenarios.class)
+@Timeout(value = 12, unit = TimeUnit.MINUTES)
 class LocalClusterIT {
+    /** Five processes that start at once beside those of other tests. */
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
     private static final int GATEWAYS = 2;
     private static final int BROKERS = 3;
 
@@ -56,7 +63,7 @@ class LocalClusterIT {
         assertThat(instance.brokers().get(1).kill()).isTrue();
         produceAndReceive(scenario, "without-a-broker");
         CliProcess status = scenario.cli("status", "--json", "--home", folder.toString());
-        assertThat(status.awaitExit(Scenario.PATIENCE)).isEqualTo(ExitCode.UNREACHABLE);
+        assertThat(status.awaitExit(PATIENCE)).isEqualTo(ExitCode.UNREACHABLE);
         assertThat(status.out()).contains("\"ready\":false");
 
         run(scenario, "down", "--gateway", "1");
@@ -74,7 +81,7 @@ class LocalClusterIT {
         assertThat(run(scenario, "down")).contains("\"stopped\":true");
         assertThat(instance.running()).isFalse();
         CliProcess fewer = scenario.cli("up", "--brokers", "1", "--home", folder.toString());
-        assertThat(fewer.awaitExit(Scenario.PATIENCE)).isEqualTo(ExitCode.ENVIRONMENT);
+        assertThat(fewer.awaitExit(PATIENCE)).isEqualTo(ExitCode.ENVIRONMENT);
         assertThat(fewer.err()).contains("--brokers 3");
         assertThat(last).noneMatch(pid -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent());
     }
@@ -82,18 +89,18 @@ class LocalClusterIT {
     private void produceAndReceive(Scenario scenario, String topic) throws Exception {
         CliProcess produce = scenario.cli("produce", "--topic", topic, "--create-topic", "--numbers", "500",
                 "--bootstrap-server", instance.settings().kafka());
-        assertThat(produce.awaitExit(Scenario.PATIENCE)).as(produce.err()).isEqualTo(ExitCode.OK);
+        assertThat(produce.awaitExit(PATIENCE)).as(produce.err()).isEqualTo(ExitCode.OK);
         CliProcess receive = scenario.cli("receive", "--topic", topic, "--count", "500", "--check", "numbers",
                 "--timeout", "60s", "--connect-timeout", "60s", "--gateway",
                 "127.0.0.1:" + instance.settings().port(1) + ",127.0.0.1:" + instance.settings().port(2));
-        assertThat(receive.awaitExit(Scenario.PATIENCE)).as(receive.err()).isEqualTo(ExitCode.OK);
+        assertThat(receive.awaitExit(PATIENCE)).as(receive.err()).isEqualTo(ExitCode.OK);
     }
 
     private String run(Scenario scenario, String... arguments) throws Exception {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--json", "--home", folder.toString()));
         CliProcess process = scenario.cli(all.toArray(String[]::new));
-        assertThat(process.awaitExit(Scenario.PATIENCE)).as(process.out() + process.err()).isEqualTo(ExitCode.OK);
+        assertThat(process.awaitExit(PATIENCE)).as(process.out() + process.err()).isEqualTo(ExitCode.OK);
         return process.out();
     }
 

@@ -9,14 +9,17 @@ import io.sluice.e2e.scenario.Scenarios;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A short run of {@code sluice torture}; the long one is the command itself. */
 @ExtendWith(Scenarios.class)
+@Timeout(value = 8, unit = TimeUnit.MINUTES)
 class TortureIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(7);
     private static final long SEED = 7;
 
     @TempDir

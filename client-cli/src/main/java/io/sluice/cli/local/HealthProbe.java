@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /** Asks a gateway's readiness, and puts what is missing into words. */
 final class HealthProbe implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
     private static final Pattern DOWN = Pattern.compile("\"([a-z-]+)\"\\s*:\\s*\"down\"");
 
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();

@@ -143,7 +143,7 @@ public final class LocalBroker extends LocalServer {
 
     @Override
     public Optional<String> missing() throws CliException, InterruptedException {
-        try (KafkaProbe probe = new KafkaProbe(settings.bootstrapServers())) {
+        try (KafkaProbe probe = new KafkaProbe(settings.bootstrapServers(), KafkaProbe.PATIENT_MILLIS)) {
             return probe.missing();
         }
     }

@@ -47,7 +47,7 @@ public abstract sealed class LocalServer implements AutoCloseable permits LocalB
      */
     public abstract void awaitReady(Duration patience, Waiting waiting) throws CliException, InterruptedException;
 
-    /** What keeps it from serving now; empty if nothing does. Waits a second or two at most. */
+    /** What keeps it from serving now; empty if nothing does. Waits some seconds at most. */
     public abstract Optional<String> missing() throws CliException, InterruptedException;
 
     /** Ends it cleanly. Returns whether it ran. */

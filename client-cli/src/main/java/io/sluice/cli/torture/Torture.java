@@ -50,8 +50,8 @@ final class Torture {
     }
 
     TortureResult run(Waiting waiting) throws CliException, InterruptedException {
-        tell("starting " + settings.gateways() + " gateways and " + settings.brokers() + " brokers in "
-                + cluster.instance().settings().home().folder(), Json.object().put("event", "starting"));
+        tell("starting " + settings.describeCluster() + " in " + cluster.instance().settings().home().folder(),
+                Json.object().put("event", "starting"));
         cluster.start(waiting);
         try (KafkaAdmin admin = KafkaAdmin.connect(cluster.kafka())) {
             admin.createIfMissing(DOWN.name(), PARTITIONS);

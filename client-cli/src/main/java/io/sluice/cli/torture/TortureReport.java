@@ -30,9 +30,8 @@ final class TortureReport {
             lines.add("gateway killed: silence p50 " + seconds(log.silenceSeconds(FaultKind.GATEWAY_KILL, MEDIAN))
                     + " p99 " + seconds(log.silenceSeconds(FaultKind.GATEWAY_KILL, RARE)));
         }
-        lines.add(String.format(Locale.ROOT, "faults for %,.0f s, seed %d, %d gateways, %d brokers, %d devices",
-                result.length().toMillis() / 1e3, settings.seed(), settings.gateways(), settings.brokers(),
-                settings.devices()));
+        lines.add(String.format(Locale.ROOT, "faults for %,.0f s, seed %d, %s, %d devices",
+                result.length().toMillis() / 1e3, settings.seed(), settings.describeCluster(), settings.devices()));
         lines.add(String.format(Locale.ROOT, "  to devices    %,d records written, %,d delivered", result.written(),
                 result.delivered()));
         lines.add(String.format(Locale.ROOT, "  from devices  %,d messages sent, %,d confirmed", result.sent(),

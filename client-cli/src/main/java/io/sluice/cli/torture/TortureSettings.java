@@ -37,6 +37,15 @@ record TortureSettings(Duration length, long seed, int gateways, int brokers, in
                 && publishedPerSecond <= MOST_PER_SECOND, "rates must be more than 0, at most " + MOST_PER_SECOND);
     }
 
+    /** Such as {@code 3 gateways and 1 broker}. */
+    String describeCluster() {
+        return count(gateways, "gateway") + " and " + count(brokers, "broker");
+    }
+
+    private static String count(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
+    }
+
     private static void require(boolean holds, String otherwise) {
         if (!holds) {
             throw new IllegalArgumentException(otherwise);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.cli.gateway;
+
+import org.jspecify.annotations.NullMarked;
