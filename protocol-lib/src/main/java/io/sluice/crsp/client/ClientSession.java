@@ -16,9 +16,6 @@ import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.crsp.wire.TransportException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
@@ -51,7 +48,7 @@ final class ClientSession {
     private final EventLoop loop;
     private final ClientOptions options;
     private final RandomGenerator random;
-    private final Map<Long, ClientStream> streams = new LinkedHashMap<>();
+    private final ClientStreams streams = new ClientStreams();
     private final CompletableFuture<SessionId> firstOpened = new CompletableFuture<>();
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
     private State state = new State.Waiting();
@@ -138,30 +135,34 @@ final class ClientSession {
         attempt();
     }
 
-    private static InetSocketAddress resolved(InetSocketAddress gateway) {
-        return gateway.isUnresolved()
-                ? new InetSocketAddress(gateway.getHostString(), gateway.getPort())
-                : gateway;
-    }
-
     private ClientSecurity security(InetSocketAddress gateway) {
         ClientSecurity security = options.trust().towards(gateway);
         return security instanceof ClientSecurity.Tls tls ? tls.withTicket(ticket) : security;
     }
 
     private void attempt() {
-        InetSocketAddress gateway = resolved(gateways.present());
-        if (gateway.isUnresolved()) {
+        state = new State.Waiting();
+        InetSocketAddress gateway = gateways.present();
+        GatewayNames.resolve(loop, gateway, address -> {
+            if (state instanceof State.Waiting) {
+                attempt(gateway, address);
+            }
+        });
+    }
+
+    private void attempt(InetSocketAddress gateway, InetSocketAddress address) {
+        if (address.isUnresolved()) {
             retry(unreachable("the name " + gateway.getHostString() + " cannot be resolved"));
             return;
         }
-        dialled = gateway;
-        EndpointConnection begun = dial(gateways.present(), gateway, this::onEvent);
+        dialled = address;
+        EndpointConnection begun = dial(gateway, address, this::onEvent);
         if (begun == null) {
             retry(firstFailure == null ? unreachable("there is no TCP here") : firstFailure);
             return;
         }
         state = new State.Connecting(begun);
+        begun.wakeUp();
     }
 
     private @Nullable EndpointConnection dial(
@@ -194,10 +195,11 @@ final class ClientSession {
     /** What {@link Handover} needs of the session, and does to it. */
     private final class Moves implements Handover.Owner {
         @Override
-        public @Nullable EndpointConnection dial(InetSocketAddress gateway, ConnectionHandler handler) {
+        public @Nullable EndpointConnection dial(
+                InetSocketAddress gateway, InetSocketAddress address, ConnectionHandler handler) {
             takeTicket(current());
-            elsewhere = resolved(gateway);
-            return elsewhere.isUnresolved() ? null : ClientSession.this.dial(gateway, elsewhere, handler);
+            elsewhere = address;
+            return address.isUnresolved() ? null : ClientSession.this.dial(gateway, address, handler);
         }
 
         @Override
@@ -231,7 +233,7 @@ final class ClientSession {
         public void onOpened(Handover.Cause cause, InetSocketAddress gateway, EndpointConnection connection,
                 Stream control, Message.SessionOpened opened) {
             EndpointConnection before = current();
-            streams.values().forEach(ClientStream::detach);
+            streams.detach();
             if (before != null) {
                 before.connection().close(loop.now(), ErrorCode.NO_ERROR, "the session goes on elsewhere");
                 before.wakeUp();
@@ -381,19 +383,8 @@ final class ClientSession {
             probe.stop();
         }
         options.listener().onConnected(opened.id(), resumed, connection.remote(), transport.present());
-        for (ClientStream stream : List.copyOf(streams.values())) {
-            attach(connection, stream);
-        }
+        streams.attach(connection);
         firstOpened.complete(opened.id());
-    }
-
-    private void attach(EndpointConnection connection, ClientStream stream) {
-        Stream transport = connection.connection().openStream();
-        if (transport == null) {
-            stream.fail(new SluiceException(ErrorCode.STREAM_LIMIT_ERROR, ErrorCode.STREAM_LIMIT_ERROR.advice()));
-            return;
-        }
-        stream.attach(transport);
     }
 
     private void onRefused(EndpointConnection connection, ErrorCode code, String text) {
@@ -507,7 +498,7 @@ final class ClientSession {
         firstFailure = null;
         handover.stop();
         probe.stop();
-        streams.values().forEach(ClientStream::detach);
+        streams.detach();
     }
 
     private static boolean isUnanswered(CloseReason reason) {
@@ -589,10 +580,8 @@ final class ClientSession {
         state = new State.Over(reason);
         handover.stop();
         probe.stop();
-        for (ClientStream stream : List.copyOf(streams.values())) {
-            stream.detach();
-            stream.fail(reason);
-        }
+        streams.detach();
+        streams.fail(reason);
         firstOpened.completeExceptionally(reason);
         ended.complete(null);
     }
@@ -605,15 +594,15 @@ final class ClientSession {
             stream.fail(reason);
             return;
         }
-        streams.put(stream.number(), stream);
+        streams.add(stream);
         if (state instanceof State.Open(EndpointConnection connection, Stream ignored)) {
-            attach(connection, stream);
+            ClientStreams.attach(connection, stream);
             connection.wakeUp();
         }
     }
 
     void forget(ClientStream stream) {
-        streams.remove(stream.number());
+        streams.remove(stream);
     }
 
     /** Gives the present connection up because the gateway broke a rule on it; the session goes on with another. */
@@ -653,9 +642,7 @@ final class ClientSession {
                 state = new State.Closing(connection);
                 handover.stop();
                 probe.stop();
-                for (ClientStream stream : List.copyOf(streams.values())) {
-                    stream.fail(new SluiceException(ErrorCode.SESSION_ENDED, "the client was closed"));
-                }
+                streams.fail(new SluiceException(ErrorCode.SESSION_ENDED, "the client was closed"));
                 control.offer(MessageCodec.encode(new Message.EndSession()));
                 connection.connection().shutdown(loop.now());
                 connection.wakeUp();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Prepares another connection for an open session while the present one goes on: the session changes over only when the
- * other gateway has opened it. One at a time, on the loop's thread.
+ * other gateway has opened it. One at a time, on the loop's thread. A gateway's name is looked up before it is dialled.
  *
  * <pre>
  *   Idle ──begin──▶ Dialling ──Established──▶ Asking ──SessionOpened──▶ Idle, the session changes over
@@ -45,9 +45,13 @@ final class Handover {
 
     /** The session, as seen from here. */
     interface Owner {
-        /** Begins a connection over what carries the present one; null if that cannot be. */
+        /**
+         * Begins a connection over what carries the present one; null if that cannot be.
+         *
+         * @param address the gateway's, unresolved still if its name is not known
+         */
         @Nullable
-        EndpointConnection dial(InetSocketAddress gateway, ConnectionHandler handler);
+        EndpointConnection dial(InetSocketAddress gateway, InetSocketAddress address, ConnectionHandler handler);
 
         /** What asks a gateway for the session. */
         Message request();
@@ -79,6 +83,8 @@ final class Handover {
         record Asking(EndpointConnection connection) implements State {}
 
         record Pausing(EventLoop.Scheduled end) implements State {}
+
+        record LookingUp(InetSocketAddress name) implements State {}
     }
 
     private final EventLoop loop;
@@ -132,11 +138,28 @@ final class Handover {
     }
 
     private void dial() {
-        EndpointConnection begun = owner.dial(gateway, this::onEvent);
+        State lookingUp = new State.LookingUp(gateway);
+        state = lookingUp;
+        GatewayNames.resolve(loop, gateway, address -> {
+            // The very object: another try for the same name may have begun meanwhile.
+            if (isStill(lookingUp)) {
+                dial(address);
+            }
+        });
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private boolean isStill(State before) {
+        return state == before;
+    }
+
+    private void dial(InetSocketAddress address) {
+        EndpointConnection begun = owner.dial(gateway, address, this::onEvent);
         if (begun == null) {
             failed(/* answered= */ false);
         } else {
             state = new State.Dialling(begun);
+            begun.wakeUp();
         }
     }
 
@@ -176,6 +199,7 @@ final class Handover {
             case State.Asking(EndpointConnection connection) -> connection;
             case State.Idle() -> null;
             case State.Pausing(EventLoop.Scheduled ignored) -> null;
+            case State.LookingUp(InetSocketAddress ignored) -> null;
         };
     }
 
