@@ -156,6 +156,7 @@ final class ClientSession {
             return;
         }
         dialled = address;
+        gateways.resolved(gateway, address);
         EndpointConnection begun = dial(gateway, address, this::onEvent);
         if (begun == null) {
             retry(firstFailure == null ? unreachable("there is no TCP here") : firstFailure);
@@ -199,6 +200,7 @@ final class ClientSession {
                 InetSocketAddress gateway, InetSocketAddress address, ConnectionHandler handler) {
             takeTicket(current());
             elsewhere = address;
+            gateways.resolved(gateway, address);
             return address.isUnresolved() ? null : ClientSession.this.dial(gateway, address, handler);
         }
 
@@ -216,7 +218,7 @@ final class ClientSession {
 
         @Override
         public boolean mayFollow(InetSocketAddress gateway) {
-            return !isPresent(gateway) && !gateways.isLost(gateway, loop.now());
+            return !gateways.isPresent(gateway) && !gateways.isLost(gateway, loop.now());
         }
 
         @Override
@@ -261,10 +263,6 @@ final class ClientSession {
                 onSilent(present);
             }
         }
-    }
-
-    private boolean isPresent(InetSocketAddress gateway) {
-        return KnownGateways.isSame(gateway, gateways.present()) || gateway.equals(dialled);
     }
 
     private void onEvent(EndpointConnection connection, ConnectionEvent event) {
@@ -412,7 +410,7 @@ final class ClientSession {
     private void onRedirect(EndpointConnection connection, Message.Redirect redirect) {
         InetSocketAddress to = KnownGateways.of(redirect);
         switch (state) {
-            case State.Open ignored when !isPresent(to) && !handover.isFollowing(to) -> {
+            case State.Open ignored when !gateways.isPresent(to) && !handover.isFollowing(to) -> {
                 options.listener().onRedirected(redirect.gatewayId(), to);
                 handover.begin(Handover.Cause.REDIRECT, to);
             }
@@ -427,7 +425,7 @@ final class ClientSession {
     }
 
     private void follow(Message.Redirect redirect, InetSocketAddress to) {
-        if (hops >= Handover.MAX_HOPS || isPresent(to) || gateways.isLost(to, loop.now())) {
+        if (hops >= Handover.MAX_HOPS || gateways.isPresent(to) || gateways.isLost(to, loop.now())) {
             hops = 0;
             refused(new CloseReason(CloseReason.Origin.PEER, ErrorCode.NOT_READY,
                     "sent on to gateway " + redirect.gatewayId() + ", which does not have the session"));

@@ -20,10 +20,17 @@ final class KnownGateways {
 
     private static final class Entry {
         private final InetSocketAddress address;
+        /** What the name meant last; the address itself if it is no name. */
+        private InetSocketAddress resolved;
         private long lostAt = Long.MIN_VALUE;
 
         Entry(InetSocketAddress address) {
             this.address = address;
+            this.resolved = address;
+        }
+
+        boolean is(InetSocketAddress gateway) {
+            return isSame(address, gateway) || resolved.equals(gateway);
         }
     }
 
@@ -67,6 +74,19 @@ final class KnownGateways {
                 .filter(entry -> entry != entries.get(present))
                 .toList();
         return others.stream().filter(entry -> !isLost(entry, now)).findFirst().orElse(others.getFirst()).address;
+    }
+
+    /** True for the present one, by whichever of its addresses. */
+    boolean isPresent(InetSocketAddress gateway) {
+        return indexOf(gateway) == present;
+    }
+
+    /** Notes what a name means, so that a gateway known by it is known by its address too. */
+    void resolved(InetSocketAddress gateway, InetSocketAddress address) {
+        int index = indexOf(gateway);
+        if (index >= 0 && !address.isUnresolved()) {
+            entries.get(index).resolved = address;
+        }
     }
 
     /** Notes that the gateway does not answer. */
@@ -113,7 +133,7 @@ final class KnownGateways {
 
     private int indexOf(InetSocketAddress gateway) {
         for (int i = 0; i < entries.size(); i++) {
-            if (isSame(entries.get(i).address, gateway)) {
+            if (entries.get(i).is(gateway)) {
                 return i;
             }
         }

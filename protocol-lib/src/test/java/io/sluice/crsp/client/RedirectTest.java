@@ -102,6 +102,19 @@ class RedirectTest {
     }
 
     @Test
+    void aGatewayThatIsKnownByItsNameIsNotKnownTwice() {
+        InetSocketAddress name = InetSocketAddress.createUnresolved("gateway.example", 4650);
+        KnownGateways gateways = new KnownGateways(List.of(name, address(2)));
+        gateways.resolved(name, address(1));
+        assertThat(gateways.isPresent(address(1))).isTrue();
+        assertThat(gateways.isPresent(address(2))).isFalse();
+        gateways.select(address(1));
+        assertThat(gateways.size()).isEqualTo(2);
+        assertThat(gateways.present()).isEqualTo(name);
+        assertThat(gateways.after(name, 0)).isEqualTo(address(2));
+    }
+
+    @Test
     void anOpenSessionMovesWithNothingLostAndNothingTwice() throws Exception {
         for (int seed = 0; seed < 50; seed++) {
             TwoGateways run = new TwoGateways(links(10 + seed, 0.02), seed, /* knowsBoth= */ false);
