@@ -82,7 +82,7 @@ final class Serving implements AutoCloseable {
                         delivery));
         sessions = new SessionManager(config, context, kinds, peers, parts.shards(), peers::signNow);
         ownership = new ShardOwnership(new ShardOwnership.Surroundings(
-                config, clients, parts.topics(), new SessionCodec(parts.jsonb()), parts.admin(),
+                config, clients, parts.topics(), new SessionCodec(), parts.admin(),
                 parts.catalog()::isGone, loop::execute, sessions, parts.threads()));
     }
 

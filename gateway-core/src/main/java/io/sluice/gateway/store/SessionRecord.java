@@ -1,7 +1,5 @@
 package io.sluice.gateway.store;
 
-import jakarta.json.bind.annotation.JsonbCreator;
-import jakarta.json.bind.annotation.JsonbProperty;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,30 +38,8 @@ public record SessionRecord(
     public static final String EXPIRED = "EXPIRED";
 
     /** Copies {@code streams}. */
-    @JsonbCreator
-    public SessionRecord(
-            @JsonbProperty("schema") int schema,
-            @JsonbProperty("id") String id,
-            @JsonbProperty("state") String state,
-            @JsonbProperty("epoch") long epoch,
-            @JsonbProperty("clientName") String clientName,
-            @JsonbProperty("gateway") String gateway,
-            @JsonbProperty("windowMillis") long windowMillis,
-            @JsonbProperty("createdAtMillis") long createdAtMillis,
-            @JsonbProperty("changedAtMillis") long changedAtMillis,
-            @JsonbProperty("deadlineMillis") @Nullable Long deadlineMillis,
-            @JsonbProperty("streams") List<StoredStream> streams) {
-        this.schema = schema;
-        this.id = id;
-        this.state = state;
-        this.epoch = epoch;
-        this.clientName = clientName;
-        this.gateway = gateway;
-        this.windowMillis = windowMillis;
-        this.createdAtMillis = createdAtMillis;
-        this.changedAtMillis = changedAtMillis;
-        this.deadlineMillis = deadlineMillis;
-        this.streams = List.copyOf(streams);
+    public SessionRecord {
+        streams = List.copyOf(streams);
     }
 
     /** The same with streams that have come further than this record knows, or that it does not know yet. */

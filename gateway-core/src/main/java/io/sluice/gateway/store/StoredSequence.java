@@ -1,8 +1,5 @@
 package io.sluice.gateway.store;
 
-import jakarta.json.bind.annotation.JsonbCreator;
-import jakarta.json.bind.annotation.JsonbProperty;
-
 /**
  * What a generator needs to go on.
  *
@@ -12,15 +9,4 @@ import jakarta.json.bind.annotation.JsonbProperty;
  * @param createdAtMillis when it began, since 1970 UTC: its first record is not older
  */
 public record StoredSequence(long seed, int length, long intervalMillis, long createdAtMillis) {
-    @JsonbCreator
-    public StoredSequence(
-            @JsonbProperty("seed") long seed,
-            @JsonbProperty("length") int length,
-            @JsonbProperty("intervalMillis") long intervalMillis,
-            @JsonbProperty("createdAtMillis") long createdAtMillis) {
-        this.seed = seed;
-        this.length = length;
-        this.intervalMillis = intervalMillis;
-        this.createdAtMillis = createdAtMillis;
-    }
 }

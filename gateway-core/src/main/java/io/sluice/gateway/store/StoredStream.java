@@ -1,7 +1,5 @@
 package io.sluice.gateway.store;
 
-import jakarta.json.bind.annotation.JsonbCreator;
-import jakarta.json.bind.annotation.JsonbProperty;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -28,22 +26,12 @@ public record StoredStream(
     public static final String SEQUENCE = "sequence";
 
     /** Copies {@code positions}. */
-    @JsonbCreator
-    public StoredStream(
-            @JsonbProperty("number") long number,
-            @JsonbProperty("kind") String kind,
-            @JsonbProperty("topic") String topic,
-            @JsonbProperty("positions") Map<String, Long> positions,
-            @JsonbProperty("lastSequence") long lastSequence,
-            @JsonbProperty("sequence") @Nullable StoredSequence sequence) {
-        this.number = number;
+    public StoredStream {
         // Read from records, each would be a string of its own, a million times the same.
-        this.kind = kind.intern();
-        this.topic = topic.intern();
-        this.positions = positions.entrySet().stream().collect(Collectors.toUnmodifiableMap(
+        kind = kind.intern();
+        topic = topic.intern();
+        positions = positions.entrySet().stream().collect(Collectors.toUnmodifiableMap(
                 entry -> entry.getKey().intern(), Map.Entry::getValue));
-        this.lastSequence = lastSequence;
-        this.sequence = sequence;
     }
 
     StoredStream withLastSequence(long last) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.crsp.session.SessionId;
 import io.sluice.gateway.kafka.InternalTopics;
-import jakarta.json.bind.JsonbBuilder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -104,7 +103,7 @@ class ShardWriterTest {
 
     private ShardWriter writer(boolean confirmBeforeCommit) {
         ShardWriter.Settings settings = new ShardWriter.Settings(new InternalTopics("test"), 3,
-                new SessionCodec(JsonbBuilder.create()), 1_000_000, topic -> false, confirmBeforeCommit);
+                new SessionCodec(), 1_000_000, topic -> false, confirmBeforeCommit);
         ShardWriter begun = new ShardWriter(settings, producer, Runnable::run, lost::complete, Thread::new);
         writer = begun;
         return begun;
