@@ -126,11 +126,11 @@ final class Fleet implements AutoCloseable {
         }
     }
 
-    /** Lets publishers send nothing more, and waits until all they sent is confirmed, or time is up. */
+    /** Lets publishers send nothing more, and waits until all they sent is confirmed, or they gave up, or time is up. */
     boolean drainPublishers(Duration patience) throws InterruptedException {
         publishers.forEach(Device::stop);
         return await(patience, () -> publishing.stream().allMatch(Future::isDone)
-                && publishers.stream().allMatch(each -> each.confirmed() >= each.sent()));
+                && publishers.stream().allMatch(each -> each.confirmed() >= each.sent() || each.failure().isPresent()));
     }
 
     /** Waits until every subscriber has seen all that was written, or gave up, or time is up. */

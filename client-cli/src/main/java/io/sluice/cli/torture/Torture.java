@@ -89,7 +89,9 @@ final class Torture {
         Map<String, Long> written = drain(kafka, fleet, source, producing);
         Observations committed = read(kafka);
         long end = System.nanoTime();
-        fleet.devices().forEach(device -> device.silence().end(end));
+        // One that gave up is an offence, and no silence.
+        fleet.devices().stream().filter(device -> device.failure().isEmpty())
+                .forEach(device -> device.silence().end(end));
         return new TortureResult(settings, length, log, fleet.check(written, committed), source.confirmed(),
                 fleet.delivered(), fleet.sent(), fleet.confirmed(), fleet.resumes(), fleet.failures());
     }
