@@ -232,13 +232,25 @@ public final class DeliveryStream extends SessionStream {
     }
 
     private void sendNotices() {
-        for (Notice next = notices.peek(); next != null && send(next.message()); next = notices.peek()) {
+        for (Notice next = notices.peek(); next != null && sendIfOpen(next.message()); next = notices.peek()) {
             notices.remove();
             if (next.generation() == generation) {
                 next.then().run();
             }
         }
         refused |= !notices.isEmpty();
+    }
+
+    /** As {@link #send}; false, too, if the client has ended the stream and the end is only on its way. */
+    private boolean sendIfOpen(Message message) {
+        try {
+            return send(message);
+        } catch (TransportException e) {
+            if (e.code() == ErrorCode.STREAM_STATE_ERROR) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     private void setTrouble(String reason) {
@@ -269,6 +281,11 @@ public final class DeliveryStream extends SessionStream {
                     return false;
                 }
             } catch (TransportException e) {
+                if (e.code() == ErrorCode.STREAM_STATE_ERROR) {
+                    // The client wants no more of it: what ends the stream is on its way.
+                    refused = true;
+                    return false;
+                }
                 fail(e.code(), "the record at offset " + record.offset() + " of " + topic + ": " + e.getMessage());
                 return false;
             }

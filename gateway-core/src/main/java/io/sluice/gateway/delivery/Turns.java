@@ -98,12 +98,16 @@ final class Turns {
 
     private void run() {
         scheduled = false;
-        turn.beginAll(TAIL_RECORDS, TAIL_BYTES);
-        serve(tail);
-        turn.beginAll(CATCH_UP_RECORDS, CATCH_UP_BYTES);
-        serve(catchUp);
-        if (!tail.isEmpty() || !catchUp.isEmpty()) {
-            schedule();
+        try {
+            turn.beginAll(TAIL_RECORDS, TAIL_BYTES);
+            serve(tail);
+            turn.beginAll(CATCH_UP_RECORDS, CATCH_UP_BYTES);
+            serve(catchUp);
+        } finally {
+            // Whatever goes wrong for one, the others have their turns.
+            if (!tail.isEmpty() || !catchUp.isEmpty()) {
+                schedule();
+            }
         }
     }
 

@@ -138,6 +138,7 @@ final class FakeDelivery implements PartitionFeed.Host {
         final List<String> told = new ArrayList<>();
         final Cursor cursor;
         long credit;
+        boolean failing;
 
         Reader(long start, RecordFilter filter, long credit) {
             this.filter = filter;
@@ -152,6 +153,9 @@ final class FakeDelivery implements PartitionFeed.Host {
 
         @Override
         public boolean offer(FetchedRecord record) {
+            if (failing) {
+                throw new IllegalStateException("a stream that is broken");
+            }
             if (credit <= 0) {
                 return false;
             }

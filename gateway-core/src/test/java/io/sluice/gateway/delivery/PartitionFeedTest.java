@@ -1,6 +1,7 @@
 package io.sluice.gateway.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.gateway.delivery.FakeDelivery.Reader;
 import java.nio.charset.StandardCharsets;
@@ -125,6 +126,21 @@ class PartitionFeedTest {
 
         assertThat(first.taken).isEmpty();
         assertThat(delivery.statistics().catchUpReads()).isLessThan(4);
+    }
+
+    @Test
+    void whatGoesWrongForOneReaderIsNotFeltByTheOthers() {
+        Reader broken = delivery.open(0, new RecordFilter.All());
+        List<Reader> others = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            others.add(delivery.open(0, new RecordFilter.All()));
+        }
+        delivery.settle(10);
+        broken.failing = true;
+        append("k", 50);
+        assertThatThrownBy(() -> delivery.settle(100)).isInstanceOf(IllegalStateException.class);
+        delivery.settle(100);
+        assertThat(others).allSatisfy(reader -> assertThat(reader.taken).isEqualTo(range(0, 50)));
     }
 
     @Test
