@@ -14,8 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A short run of {@code sluice torture}; the long one is the command itself. */
+@Isolated("starting and killing so many processes would cost other tests their patience")
 @ExtendWith(Scenarios.class)
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
 class TortureIT {
