@@ -8,7 +8,6 @@ import io.sluice.e2e.scenario.Scenario;
 import io.sluice.e2e.scenario.Scenarios;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,11 +29,6 @@ class TortureIT {
     @Test
     void nothingIsLostRepeatedOrDisorderedWithAKnownSeed(Scenario scenario) throws Exception {
         torture(scenario, SEED);
-    }
-
-    @Test
-    void norWithAFreshSeed(Scenario scenario) throws Exception {
-        torture(scenario, ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE));
     }
 
     private void torture(Scenario scenario, long seed) throws Exception {

@@ -102,7 +102,7 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
         Instant now = context.clock().instant();
         records.subList(from, to).forEach(stored -> adopt(stored, now));
         if (to < records.size()) {
-            context.loop().execute(() -> restore(shard, writer, records, to));
+            context.loop().schedule(0, () -> restore(shard, writer, records, to));
         } else if (shards.complete(shard, writer)) {
             onShardsChanged.run();
             redirections.retry();
