@@ -177,6 +177,7 @@ public final class Subscription implements AutoCloseable {
 
     /** The loop's side. */
     private final class Wire extends ClientStream {
+        private ErrorCode status = ErrorCode.NO_ERROR;
         private final Map<Integer, Long> next = new TreeMap<>();
         private Map<Integer, Long> committed = Map.of();
         private @Nullable Start seeking;
@@ -206,7 +207,7 @@ public final class Subscription implements AutoCloseable {
                 case Message.DeliveryState(boolean isPaused) -> paused = isPaused;
                 case Message.PositionReset reset -> onPositionReset(reset);
                 case Message.PartitionsAdded(List<Position> positions) -> onPartitionsAdded(positions);
-                case Message.StreamStatus(ErrorCode code, String text) -> listener.onStatus(code, text);
+                case Message.StreamStatus(ErrorCode code, String text) -> onStatus(code, text);
                 case Message other ->
                     throw new TransportException(
                             ErrorCode.PROTOCOL_VIOLATION,
@@ -214,7 +215,16 @@ public final class Subscription implements AutoCloseable {
             }
         }
 
+        private void onStatus(ErrorCode code, String text) {
+            if (code != status) {
+                status = code;
+                listener.onStatus(code, text);
+            }
+        }
+
         private void onSubscribed(List<Position> positions) {
+            // Kafka has answered; a gateway that took the session over knows nothing of what another told.
+            onStatus(ErrorCode.NO_ERROR, "");
             answersAwaited--;
             if (answersAwaited > 0) {
                 return;
