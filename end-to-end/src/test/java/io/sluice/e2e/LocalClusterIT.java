@@ -23,8 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Several gateways and Kafka nodes of {@code sluice up}, through the command line. */
+@Isolated("five processes at once would cost other tests their patience")
 @ExtendWith(Scenarios.class)
 @Timeout(value = 12, unit = TimeUnit.MINUTES)
 class LocalClusterIT {
