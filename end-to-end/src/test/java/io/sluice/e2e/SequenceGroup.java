@@ -30,9 +30,7 @@ final class SequenceGroup {
     /** Starts them and waits until they are in the middle of their sequences. */
     static SequenceGroup underWay(Scenario scenario, LocalGateway gateway, int clients) throws Exception {
         UdpRelay relay = scenario.relay(gateway, LinkSettings.perfect());
-        CliProcess process = scenario.cli("sequence", "--json", "-n", "20", "--interval", "1s",
-                // What a cut does is looked at, not how long 200 handshakes take beside everything else.
-                "--connect-timeout", "90s", "--clients",
+        CliProcess process = scenario.cli("sequence", "--json", "-n", "20", "--interval", "1s", "--clients",
                 Integer.toString(clients), "--gateway", "127.0.0.1:" + relay.localAddress().getPort());
         SequenceGroup group = new SequenceGroup(process, relay, clients);
         Await.until(clients + " sequences under way", Scenario.PATIENCE, group::isUnderWay);
