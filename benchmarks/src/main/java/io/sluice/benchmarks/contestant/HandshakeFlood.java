@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One thread that sends first datagrams which must not become connections, from many addresses of the loopback network
- * where the system has them (Linux), else from many ports. Nobody reads what comes back.
+ * where the system has them (Linux), else from many ports. It yields the processors to everyone else where the system has
+ * such a priority, as someone's machine would that sends from afar. Nobody reads what comes back.
  */
 public final class HandshakeFlood implements AutoCloseable {
     private static final int SOURCES = 256;
@@ -98,6 +99,9 @@ public final class HandshakeFlood implements AutoCloseable {
     }
 
     private void run() {
+        if (!IdlePriority.take()) {
+            System.err.println("the flood's sender takes its share of the processors from those it floods");
+        }
         long begun = System.nanoTime();
         try {
             while (!stopped) {

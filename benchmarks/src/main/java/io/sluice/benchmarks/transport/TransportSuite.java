@@ -51,6 +51,9 @@ final class TransportSuite {
     /** Datagrams a second of a flood that does not try to fill the machine: 192 Mbit/s. */
     private static final int FLOOD_PACE = 20_000;
 
+    /** Datagrams a second of a flood that fills a line of 1 Gbit/s. */
+    private static final int LINE_PACE = 100_000;
+
     private final boolean quick;
 
     /** @param quick for a run within three minutes */
@@ -249,13 +252,15 @@ final class TransportSuite {
     }
 
     private Measure flood() {
-        Pace pace = quick ? Pace.ofMillis(700, 1000) : Pace.ofMillis(2000, 4000);
+        Pace pace = quick ? Pace.ofMillis(700, 1000) : Pace.ofMillis(2000, 10_000);
         List<Entrant> entrants = List.of(
                 flood("crsp-native-20k", "native, 20,000/s", Driver.NATIVE, FLOOD_PACE, false),
+                flood("crsp-native-100k", "native, 100,000/s", Driver.NATIVE, LINE_PACE, false),
                 flood("crsp-native-full", "native, full speed", Driver.NATIVE, 0, false),
                 flood("crsp-nio-20k", "NIO, 20,000/s", Driver.NIO, FLOOD_PACE, false),
                 flood("crsp-nio-full", "NIO, full speed", Driver.NIO, 0, false),
                 flood("beside-20k", "beside the gateway, 20,000/s", Driver.NATIVE, FLOOD_PACE, true),
+                flood("beside-100k", "beside the gateway, 100,000/s", Driver.NATIVE, LINE_PACE, true),
                 flood("beside-full", "beside the gateway, full speed", Driver.NATIVE, 0, true));
         return new Measure("flood", "flood",
                 "Round trips of 100 secure clients, 20/s each, under handshakes from forged addresses",
@@ -309,7 +314,7 @@ final class TransportSuite {
                 new Figure("handshake", "crsp-full", "handshakesPerSecond"), 20));
         goals.add(Goal.atMost("idleMemory", "heap of an idle end of a secure connection in bytes",
                 new Figure("memory", "crsp-nio-secure", "bytes"), 1024));
-        for (String pace : List.of("20k", "full")) {
+        for (String pace : List.of("20k", "100k", "full")) {
             goals.add(Goal.atMost("floodP99-" + pace, "p99 flooded : quiet, CRSP secure, native, " + pace,
                     new Figure("flood", "crsp-native-" + pace, "ratio"), 2));
         }
