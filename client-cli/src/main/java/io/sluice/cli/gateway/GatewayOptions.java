@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,11 @@ import picocli.CommandLine.Option;
 
 /** Where the gateway is and how to connect; a picocli mixin. */
 public final class GatewayOptions {
+    /**
+     * Sessions that one command begins at once. Handshakes cost both sides' processors: hundreds side by side would all be
+     * late, where a few after each other are all in time.
+     */
+    private static final int CONNECTING_AT_ONCE = 16;
 
     @Option(names = {"-g",
         "--gateway"}, paramLabel = "HOST:PORT", split = ",", converter = HostPortConverter.class, description = "The gateway; may be given several times, and they are tried in turn (default: SLUICE_GATEWAY"
@@ -48,6 +54,8 @@ public final class GatewayOptions {
             + " of 16 MiB, the newest.")
     private @Nullable Path qlog;
 
+    private final Semaphore connecting = new Semaphore(CONNECTING_AT_ONCE, true);
+
     private @Nullable QlogDirectory logs;
 
     /**
@@ -63,7 +71,8 @@ public final class GatewayOptions {
     }
 
     /**
-     * Begins one of several sessions, each with a socket and a thread of its own.
+     * Begins one of several sessions, each with a socket and a thread of its own. May be called by many threads: some wait
+     * for their turn, and the time to connect counts from then.
      *
      * @param console told of the connection's changes
      * @param who name of the client, for operators and before each note; may be empty
@@ -75,10 +84,13 @@ public final class GatewayOptions {
     public SluiceClient connect(Console console, String who, boolean quiet) throws CliException, InterruptedException {
         ConnectionReporter reporter = new ConnectionReporter(console, who, quiet);
         ClientOptions options = options(console, who, reporter);
+        connecting.acquire();
         try {
             return TimedConnect.connect(options, connectTimeout);
         } catch (TimeoutException e) {
             throw unreachable(reporter.lastReason(), e);
+        } finally {
+            connecting.release();
         }
     }
 
