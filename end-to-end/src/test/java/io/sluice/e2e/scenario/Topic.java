@@ -87,7 +87,10 @@ public record Topic(String kafka, String name, int partitions) {
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    /** Everything that is committed in it now, in order within each partition. */
+    /**
+     * Everything that is committed in it now, in order within each partition. A transaction may show a moment after its
+     * commit was answered, so this waits for those that are being ended.
+     */
     public List<ConsumerRecord<byte[], byte[]>> read() {
         Map<String, Object> settings = Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka,
@@ -99,12 +102,21 @@ public record Topic(String kafka, String name, int partitions) {
                 settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(all);
             consumer.seekToBeginning(all);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(all);
+            Map<TopicPartition, Long> ends = ends(all);
             while (all.stream().anyMatch(each -> consumer.position(each) < ends.getOrDefault(each, 0L))) {
                 consumer.poll(Duration.ofMillis(200)).forEach(records::add);
             }
         }
         return records;
+    }
+
+    /** Where each partition ends, with what is not committed yet. */
+    private Map<TopicPartition, Long> ends(List<TopicPartition> all) {
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka),
+                new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            return consumer.endOffsets(all);
+        }
     }
 
     /** A number as the tests write it. */
