@@ -1,5 +1,6 @@
 package io.sluice.gateway;
 
+import io.sluice.crsp.session.SessionId;
 import io.sluice.gateway.session.SessionDirectory;
 import io.sluice.gateway.session.SessionManager;
 import io.sluice.gateway.session.SessionView;
@@ -19,10 +20,11 @@ public class LiveSessionDirectory implements SessionDirectory {
 
     @Override
     public List<SessionView> list(int limit, @Nullable String afterId) {
+        SessionId after = afterId == null ? null : SessionId.parse(afterId);
         SessionManager sessions = gateway.sessions();
         return sessions == null
                 ? List.of()
-                : sessions.list(limit, afterId).orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+                : sessions.list(limit, after).orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
     }
 
     @Override

@@ -32,11 +32,18 @@ public class SessionsResource {
     public Response list(@QueryParam("limit") @DefaultValue("100") int limit,
             @QueryParam("after") @Nullable String after) {
         if (limit < 1 || limit > MAX_LIMIT) {
-            ApiError error = new ApiError("BAD_LIMIT", "limit is " + limit + "; give one from 1 to " + MAX_LIMIT + ".");
-            return Response.status(Response.Status.BAD_REQUEST).entity(error).build();
+            return refused("BAD_LIMIT", "limit is " + limit + "; give one from 1 to " + MAX_LIMIT + ".");
         }
-        List<SessionView> sessions = directory.list(limit, after);
-        String next = sessions.size() == limit ? sessions.getLast().id() : null;
-        return Response.ok(new SessionPage(directory.count(), next, sessions)).build();
+        try {
+            List<SessionView> sessions = directory.list(limit, after);
+            String next = sessions.size() == limit ? sessions.getLast().id() : null;
+            return Response.ok(new SessionPage(directory.count(), next, sessions)).build();
+        } catch (IllegalArgumentException e) {
+            return refused("BAD_AFTER", "after is no session's id: give the \"next\" of the page before.");
+        }
+    }
+
+    private static Response refused(String code, String text) {
+        return Response.status(Response.Status.BAD_REQUEST).entity(new ApiError(code, text)).build();
     }
 }

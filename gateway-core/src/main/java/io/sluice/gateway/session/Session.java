@@ -1,5 +1,7 @@
 package io.sluice.gateway.session;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.sluice.crsp.session.Message;
 import io.sluice.crsp.session.SessionId;
 import io.sluice.gateway.store.SessionRecord;
@@ -24,34 +26,43 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class Session {
+    // Numbers and bytes instead of objects, and lists that are replaced instead of maps: a gateway has a million of these.
     private final SessionId id;
     private final SessionRecorder recorder;
     private final String gatewayId;
-    // Numbers instead of objects, and lists that are replaced instead of maps: a gateway has a million of these.
     private final long createdAtMillis;
     private final long windowMillis;
     private List<SessionStream> streams = List.of();
     /** Streams as stored, until the client begins them again. */
     private List<StoredStream> storedStreams = List.of();
 
-    private String clientName;
+    private byte[] clientName;
     private long epoch;
-    private SessionState state;
+    /** The one that carries it, or null. */
+    private @Nullable ClientConnection connection;
+    private boolean expired;
     private long changedAtMillis;
+    /** Until when it may be resumed, or if it is expired, until when that is remembered. */
+    private long deadlineMillis;
+    private int deadlineIndex = Deadlines.NONE;
     private boolean dirty;
 
     Session(SessionRecorder recorder, SessionId id, String clientName, Duration window, String gatewayId, Instant now) {
         this.recorder = recorder;
         this.id = id;
-        this.clientName = clientName;
+        this.clientName = clientName.getBytes(UTF_8);
         this.windowMillis = window.toMillis();
         this.gatewayId = gatewayId;
         this.createdAtMillis = now.toEpochMilli();
         this.changedAtMillis = createdAtMillis;
-        this.state = new SessionState.Detached(now.plus(window));
+        this.deadlineMillis = createdAtMillis + windowMillis;
     }
 
-    /** Restores a session from its record, detached until this deadline. */
+    /**
+     * Restores a session from its record.
+     *
+     * @param deadline until when it may be resumed, or if it is expired, until when that is remembered
+     */
     static Session restore(SessionRecorder recorder, SessionRecord stored, String gatewayId, Instant deadline) {
         Session session = new Session(
                 recorder,
@@ -62,9 +73,8 @@ public final class Session {
                 Instant.ofEpochMilli(stored.createdAtMillis()));
         session.epoch = stored.epoch();
         session.changedAtMillis = stored.changedAtMillis();
-        session.state = stored.state().equals(SessionRecord.EXPIRED)
-                ? new SessionState.Expired(Instant.ofEpochMilli(stored.changedAtMillis()))
-                : new SessionState.Detached(deadline);
+        session.expired = stored.state().equals(SessionRecord.EXPIRED);
+        session.deadlineMillis = deadline.toEpochMilli();
         session.storedStreams = List.copyOf(stored.streams());
         return session;
     }
@@ -83,27 +93,51 @@ public final class Session {
     }
 
     SessionState state() {
-        return state;
+        ClientConnection carrier = connection;
+        if (carrier != null) {
+            return new SessionState.Active(carrier);
+        }
+        return expired
+                ? new SessionState.Expired(Instant.ofEpochMilli(changedAtMillis))
+                : new SessionState.Detached(Instant.ofEpochMilli(deadlineMillis));
     }
 
-    void becomeActive(ClientConnection connection, String name, Instant now) {
-        clientName = name;
+    /** When something is to happen to it if its client does not come, in milliseconds since 1970 UTC. */
+    long deadlineMillis() {
+        return deadlineMillis;
+    }
+
+    /** Where it is in {@link Deadlines}. */
+    int deadlineIndex() {
+        return deadlineIndex;
+    }
+
+    void deadlineIndex(int index) {
+        deadlineIndex = index;
+    }
+
+    void becomeActive(ClientConnection carrier, String name, Instant now) {
+        clientName = name.getBytes(UTF_8);
         epoch++;
-        state = new SessionState.Active(connection);
+        connection = carrier;
         changedAtMillis = now.toEpochMilli();
     }
 
     void becomeDetached(Instant deadline, Instant now) {
         storedStreams = allStored();
         streams.forEach(SessionStream::detach);
-        state = new SessionState.Detached(deadline);
+        connection = null;
+        deadlineMillis = deadline.toEpochMilli();
         changedAtMillis = now.toEpochMilli();
     }
 
-    void becomeExpired(Instant now) {
+    /** @param remembered until when its client is told so */
+    void becomeExpired(Instant now, Instant remembered) {
         removeAllStreams();
         storedStreams = List.of();
-        state = new SessionState.Expired(now);
+        connection = null;
+        expired = true;
+        deadlineMillis = remembered.toEpochMilli();
         changedAtMillis = now.toEpochMilli();
     }
 
@@ -201,8 +235,9 @@ public final class Session {
     }
 
     void wakeUp() {
-        if (state instanceof SessionState.Active(ClientConnection connection)) {
-            connection.wakeUp();
+        ClientConnection carrier = connection;
+        if (carrier != null) {
+            carrier.wakeUp();
         }
     }
 
@@ -210,14 +245,14 @@ public final class Session {
         return new SessionRecord(
                 SessionRecord.SCHEMA,
                 id.toString(),
-                state.name(),
+                state().name(),
                 epoch,
-                clientName,
+                clientName(),
                 gatewayId,
                 windowMillis,
                 createdAtMillis,
                 changedAtMillis,
-                state instanceof SessionState.Detached(Instant deadline) ? deadline.toEpochMilli() : null,
+                state() instanceof SessionState.Detached ? deadlineMillis : null,
                 allStored());
     }
 
@@ -227,14 +262,19 @@ public final class Session {
         return Stream.concat(waiting, streams.stream().map(SessionStream::stored)).toList();
     }
 
+    private String clientName() {
+        return new String(clientName, UTF_8);
+    }
+
     SessionView toView() {
         List<StreamView> views = new ArrayList<>();
         streams.forEach(stream -> views.add(stream.view()));
+        SessionState state = state();
         return new SessionView(
                 id.toString(),
                 state.name(),
-                clientName,
-                state instanceof SessionState.Active(ClientConnection connection) ? connection.remoteText() : null,
+                clientName(),
+                state instanceof SessionState.Active(ClientConnection carrier) ? carrier.remoteText() : null,
                 epoch,
                 Instant.ofEpochMilli(createdAtMillis).toString(),
                 state instanceof SessionState.Detached(Instant deadline) ? deadline.toString() : null,

@@ -12,6 +12,7 @@ public interface SessionDirectory {
      *
      * @param limit how many at most, at least 1
      * @param afterId the last id of the page before, or null for the first page
+     * @throws IllegalArgumentException if {@code afterId} is no id
      */
     List<SessionView> list(int limit, @Nullable String afterId);
 

@@ -39,6 +39,11 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
 
     private static final long SWEEP_INTERVAL = 1_000_000_000L;
 
+    /** Sessions that expire before the event loop does something else, and the pause that Kafka gets before more of them. */
+    private static final int EXPIRED_AT_ONCE = 500;
+
+    private static final long EXPIRY_PAUSE = 10_000_000L;
+
     /** Sessions put up in one turn of the event loop, when a shard is taken over. */
     private static final int RESTORED_AT_ONCE = 500;
 
@@ -49,7 +54,8 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
     private final ServedShards shards;
     private final Redirections redirections;
     private final Runnable onShardsChanged;
-    private final ConcurrentNavigableMap<String, Session> sessions = new ConcurrentSkipListMap<>();
+    private final ConcurrentNavigableMap<SessionId, Session> sessions = new ConcurrentSkipListMap<>();
+    private final Deadlines deadlines = new Deadlines();
     private boolean draining;
 
     /**
@@ -115,12 +121,14 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
         if (storedDeadline != null && storedDeadline > deadline.toEpochMilli()) {
             deadline = Instant.ofEpochMilli(storedDeadline);
         }
-        Session session = Session.restore(this, stored, config.gatewayId(), deadline);
-        sessions.put(stored.id(), session);
+        boolean expired = stored.state().equals(SessionRecord.EXPIRED);
+        Session session = Session.restore(this, stored, config.gatewayId(), expired
+                ? Instant.ofEpochMilli(stored.changedAtMillis()).plus(config.expiredRetention())
+                : deadline);
+        sessions.put(session.id(), session);
+        deadlines.put(session);
         for (StoredStream stream : stored.streams()) {
-            SessionStream restored = session.state() instanceof SessionState.Expired
-                    ? null
-                    : streams.restore(session, stream);
+            SessionStream restored = expired ? null : streams.restore(session, stream);
             if (restored != null) {
                 session.restoreStream(restored);
             }
@@ -154,7 +162,8 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
                 logFailure(put(session), session);
             }
             session.removeAllStreams();
-            sessions.remove(session.id().toString());
+            sessions.remove(session.id());
+            deadlines.remove(session);
         }
         if (shards.remove(shard)) {
             onShardsChanged.run();
@@ -200,7 +209,7 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
         Session session = new Session(
                 this, id, shorten(request.clientName()), window(request.window()), config.gatewayId(),
                 context.clock().instant());
-        sessions.put(id.toString(), session);
+        sessions.put(id, session);
         activate(session, connection, request.clientName());
     }
 
@@ -231,7 +240,7 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
             redirections.ask(connection, shard, () -> resume(connection, request));
             return;
         }
-        Session session = sessions.get(request.id().toString());
+        Session session = sessions.get(request.id());
         if (session == null) {
             connection.refuse(ErrorCode.SESSION_UNKNOWN, ErrorCode.SESSION_UNKNOWN.advice());
             return;
@@ -265,6 +274,7 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
 
     private void activate(Session session, ClientConnection connection, String clientName) {
         session.becomeActive(connection, shorten(clientName), context.clock().instant());
+        deadlines.remove(session);
         long epoch = session.epoch();
         Answers.toLoop(context.loop(), put(session), stored -> {
             if (session.epoch() != epoch || !isCarriedBy(session, connection)) {
@@ -283,7 +293,7 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
     private void watchUntilOpened(Session session, ClientConnection connection, long epoch) {
         context.loop().schedule(SWEEP_INTERVAL, () -> {
             // Ended, or moved to another gateway: what is stored is no longer this gateway's to change.
-            boolean gone = sessions.get(session.id().toString()) != session;
+            boolean gone = sessions.get(session.id()) != session;
             if (gone || session.epoch() != epoch || !isCarriedBy(session, connection)) {
                 return;
             }
@@ -325,7 +335,8 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
     }
 
     void end(Session session) {
-        sessions.remove(session.id().toString(), session);
+        sessions.remove(session.id(), session);
+        deadlines.remove(session);
         List<byte[]> keys = session.allKeys();
         session.removeAllStreams();
         ShardWriter writer = shards.writer(session.id());
@@ -346,36 +357,43 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
     private void detach(Session session, long silence) {
         Instant now = context.clock().instant();
         session.becomeDetached(now.plus(session.window()).minusNanos(silence), now);
+        deadlines.put(session);
         session.takeDirty();
         logFailure(put(session), session);
     }
 
     private void expire(Session session) {
         LOG.info("Session {} is expired", session.id());
-        session.becomeExpired(context.clock().instant());
+        Instant now = context.clock().instant();
+        session.becomeExpired(now, now.plus(config.expiredRetention()));
+        deadlines.put(session);
         session.takeDirty();
         logFailure(put(session), session);
     }
 
     private void scheduleSweep() {
         context.loop().schedule(SWEEP_INTERVAL, () -> {
-            sweep();
+            redirections.retry();
+            expireDue();
             scheduleSweep();
         });
     }
 
-    private void sweep() {
-        redirections.retry();
+    /** After a start all may be due in the same moment: some at a time, so that others are served meanwhile. */
+    private void expireDue() {
         Instant now = context.clock().instant();
-        for (Session session : sessions.values()) {
-            switch (session.state()) {
-                case SessionState.Detached(Instant deadline) when now.isAfter(deadline) -> expire(session);
-                case SessionState.Expired(Instant since) when since.plus(config.expiredRetention()).isBefore(now) ->
-                    end(session);
-                default -> {
-                }
+        for (int i = 0; i < EXPIRED_AT_ONCE; i++) {
+            Session session = deadlines.poll(now);
+            if (session == null) {
+                return;
+            }
+            if (session.state() instanceof SessionState.Expired) {
+                end(session);
+            } else {
+                expire(session);
             }
         }
+        context.loop().schedule(EXPIRY_PAUSE, this::expireDue);
     }
 
     private CompletableFuture<@Nullable Void> put(Session session) {
@@ -406,7 +424,7 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
     @Override
     public void storeSoon(Session session) {
         context.loop().schedule(STORE_DELAY, () -> {
-            if (session.takeDirty() && sessions.get(session.id().toString()) == session) {
+            if (session.takeDirty() && sessions.get(session.id()) == session) {
                 logFailure(put(session), session);
             }
         });
@@ -438,7 +456,7 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
     }
 
     /** A page of sessions in the order of their ids. Callable from any thread; waits for the event loop. */
-    public CompletableFuture<List<SessionView>> list(int limit, @Nullable String afterId) {
+    public CompletableFuture<List<SessionView>> list(int limit, @Nullable SessionId afterId) {
         CompletableFuture<List<SessionView>> page = new CompletableFuture<>();
         context.loop().execute(() -> page.complete((afterId == null ? sessions : sessions.tailMap(afterId, false))
                 .values().stream().limit(limit).map(Session::toView).toList()));
