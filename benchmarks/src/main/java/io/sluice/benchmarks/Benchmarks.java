@@ -1,5 +1,6 @@
 package io.sluice.benchmarks;
 
+import io.sluice.benchmarks.gateway.GatewayCommand;
 import io.sluice.benchmarks.micro.MicroCommand;
 import io.sluice.benchmarks.transport.TransportCommand;
 import io.sluice.cli.ExitCode;
@@ -13,8 +14,10 @@ import picocli.CommandLine.Spec;
 /** The command {@code sluice bench}. Its work is done by the subcommands. */
 @Command(name = "sluice bench", mixinStandardHelpOptions = true, description = "Measures Sluice beside its peers, on this machine, in one run.", subcommandsRepeatable = false, subcommands = {
     TransportCommand.class,
+    GatewayCommand.class,
     MicroCommand.class,
-}, footerHeading = "%nExample:%n", footer = {"  sluice bench transport --quick", "  sluice bench micro Checksum"})
+}, footerHeading = "%nExample:%n", footer = {"  sluice bench transport --quick",
+    "  sluice bench gateway --quick", "  sluice bench micro Checksum"})
 public final class Benchmarks implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs.

@@ -72,7 +72,8 @@ class ModuleArrowsTest {
     @Test
     void nobodyKnowsTheBenchmarksNorTheirPeers() {
         check(noClasses().that().resideOutsideOfPackage(BENCHMARKS).should().dependOnClassesThat().resideInAnyPackage(
-                BENCHMARKS, "org.openjdk.jmh..", "io.aeron..", "kcp..", "io.netty.handler.codec.quic.."));
+                BENCHMARKS, "org.openjdk.jmh..", "io.aeron..", "kcp..", "io.netty.handler.codec.quic..",
+                "org.eclipse.paho.."));
     }
 
     @Test

@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param key its name in the closing line and in JSON
  * @param title for people
  * @param figure what is looked at
- * @param beside what it is divided by; null for the figure itself
+ * @param beside what it is compared with; null for the figure itself
+ * @param excess whether what it is compared with is subtracted, instead of divided by
  * @param atLeast whether the bound is a lower one
  * @param bound the goal
  */
-public record Goal(String key, String title, Figure figure, @Nullable Figure beside, boolean atLeast, double bound) {
+public record Goal(String key, String title, Figure figure, @Nullable Figure beside, boolean excess, boolean atLeast,
+        double bound) {
     /**
      * Where a figure stands.
      *
@@ -33,22 +35,27 @@ public record Goal(String key, String title, Figure figure, @Nullable Figure bes
 
     /** Divides one figure by another and wants at least so much. */
     public static Goal ratioAtLeast(String key, String title, Figure figure, Figure beside, double bound) {
-        return new Goal(key, title, figure, beside, true, bound);
+        return new Goal(key, title, figure, beside, false, true, bound);
     }
 
     /** Divides one figure by another and wants at most so much. */
     public static Goal ratioAtMost(String key, String title, Figure figure, Figure beside, double bound) {
-        return new Goal(key, title, figure, beside, false, bound);
+        return new Goal(key, title, figure, beside, false, false, bound);
+    }
+
+    /** Subtracts one figure from another and wants at most so much. */
+    public static Goal excessAtMost(String key, String title, Figure figure, Figure beside, double bound) {
+        return new Goal(key, title, figure, beside, true, false, bound);
     }
 
     /** Wants a figure to be at least so much. */
     public static Goal atLeast(String key, String title, Figure figure, double bound) {
-        return new Goal(key, title, figure, null, true, bound);
+        return new Goal(key, title, figure, null, false, true, bound);
     }
 
     /** Wants a figure to be at most so much. */
     public static Goal atMost(String key, String title, Figure figure, double bound) {
-        return new Goal(key, title, figure, null, false, bound);
+        return new Goal(key, title, figure, null, false, false, bound);
     }
 
     /** What came out; empty if a figure is missing. */
@@ -58,6 +65,9 @@ public record Goal(String key, String title, Figure figure, @Nullable Figure bes
             return own;
         }
         OptionalDouble other = beside.in(tables);
+        if (excess && other.isPresent()) {
+            return OptionalDouble.of(own.getAsDouble() - other.getAsDouble());
+        }
         return other.isEmpty() || other.getAsDouble() == 0
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(own.getAsDouble() / other.getAsDouble());
@@ -68,11 +78,16 @@ public record Goal(String key, String title, Figure figure, @Nullable Figure bes
         return atLeast ? value >= bound : value <= bound;
     }
 
+    /** Whether the value is how many times as much as another one. */
+    public boolean isRatio() {
+        return beside != null && !excess;
+    }
+
     /** The bound as people read it. */
     public String boundText() {
         String number = bound == Math.rint(bound)
                 ? String.format(Locale.ROOT, "%,.0f", bound)
                 : String.format(Locale.ROOT, "%,.2f", bound).replaceFirst("0$", "");
-        return (atLeast ? "≥ " : "≤ ") + number + (beside == null ? "" : " ×");
+        return (atLeast ? "≥ " : "≤ ") + number + (isRatio() ? " ×" : "");
     }
 }

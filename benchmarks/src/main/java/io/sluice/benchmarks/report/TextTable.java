@@ -74,7 +74,7 @@ public final class TextTable {
     }
 
     static String reached(Goal goal, double value) {
-        return Figures.text(value) + (goal.beside() == null ? "" : " ×");
+        return Figures.text(value) + (goal.isRatio() ? " ×" : "");
     }
 
     /** All that goals compare, in one line. */

@@ -2,6 +2,7 @@ package io.sluice.benchmarks.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.benchmarks.harness.Goal;
 import io.sluice.benchmarks.harness.Machine;
 import io.sluice.benchmarks.harness.Spread;
 import io.sluice.benchmarks.harness.Table;
@@ -50,6 +51,13 @@ class ReportTest {
                 """);
         assertThat(TextTable.ratios("speed", Tables.GOALS, List.of(table)))
                 .isEqualTo("speed: own 2.50, cost 1.50, rate 2500");
+    }
+
+    @Test
+    void aGoalMayBeAnExcessOverAnotherFigure() {
+        Goal goal = Goal.excessAtMost("excess", "cost own less reference", new Goal.Figure("speed", "own", "cost"),
+                new Goal.Figure("speed", "reference", "cost"), 0.5);
+        assertThat(TextTable.of(List.of(goal), List.of(table))).contains("1.00  ≤ 0.5  short");
     }
 
     @Test

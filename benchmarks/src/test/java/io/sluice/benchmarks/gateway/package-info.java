@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.benchmarks.gateway;
+
+import org.jspecify.annotations.NullMarked;
