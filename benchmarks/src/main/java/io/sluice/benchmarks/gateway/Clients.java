@@ -13,25 +13,31 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-/** Any number of clients of the gateway on one socket and one thread. */
+/** Any number of clients of the gateway on a few sockets, each with a thread of its own. */
 final class Clients implements AutoCloseable {
     /** Full handshakes that may be under way: each is work for both sides. */
     private static final int AT_ONCE = 16;
 
     private static final long PATIENCE_SECONDS = 80;
 
-    private final ClientRuntime runtime;
+    /** What a gateway sends to all clients of a socket at a time must fit into that socket's buffer. */
+    private static final int CLIENTS_OF_A_SOCKET = 25;
+
+    private final List<ClientRuntime> runtimes = new ArrayList<>();
     private final List<SluiceClient> all = new ArrayList<>();
 
     /** Connects them. */
     Clients(Bed bed, String name, int count) throws Exception {
         ClientOptions.Builder first = bed.client(name);
-        this.runtime = new ClientRuntime(first.connection());
+        for (int number = 0; number < count; number += CLIENTS_OF_A_SOCKET) {
+            runtimes.add(new ClientRuntime(first.connection()));
+        }
         try {
             all.addAll(forEach(IntStream.range(0, count).boxed().toList(),
-                    number -> runtime.connect(bed.client(name + "-" + number).build())));
+                    number -> runtimes.get(number / CLIENTS_OF_A_SOCKET).connect(bed.client(name + "-" + number)
+                            .build())));
         } catch (Exception e) {
-            runtime.close();
+            runtimes.forEach(ClientRuntime::close);
             throw e;
         }
     }
@@ -78,6 +84,6 @@ final class Clients implements AutoCloseable {
                 var _ = threads.submit(client::close);
             }
         }
-        runtime.close();
+        runtimes.forEach(ClientRuntime::close);
     }
 }

@@ -22,7 +22,7 @@ record FanoutTrial(Bed bed, Tail.Opening way, int readers) implements Trial {
             Metric.lower("kafkaReads", "each byte read from Kafka", "times"));
 
     private static final String TOPIC = "bench-fanout";
-    private static final int WINDOW = 512;
+    private static final int WINDOW = 256;
     private static final int BURST = 32;
     private static final long PAUSE_NANOS = 50_000;
     private static final Duration PATIENCE = Duration.ofSeconds(40);

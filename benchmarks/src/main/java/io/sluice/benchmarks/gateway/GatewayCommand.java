@@ -40,7 +40,7 @@ public final class GatewayCommand extends SluiceCommand {
     /** A thousand sessions may each have records ready that are not taken yet. */
     private static final List<String> MEMORY = List.of("-Xmx3g");
 
-    @Option(names = "--quick", description = "One round, short and with fewer clients and sessions: all within six minutes.")
+    @Option(names = "--quick", description = "One round, short and with fewer clients and sessions: all in about six minutes.")
     private boolean quick;
 
     @Option(names = "--rounds", paramLabel = "N", description = "Rounds, 1 to 100. Default: 5, with --quick 1.")

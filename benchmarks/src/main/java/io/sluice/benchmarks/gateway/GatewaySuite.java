@@ -6,6 +6,7 @@ import io.sluice.benchmarks.harness.Goal.Figure;
 import io.sluice.benchmarks.harness.Measure;
 import io.sluice.benchmarks.harness.Metric;
 import io.sluice.benchmarks.harness.Pace;
+import io.sluice.benchmarks.harness.Trial;
 import io.sluice.crsp.session.Guarantee;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,8 @@ final class GatewaySuite {
     private static final String BARE = "bare";
     private static final String SLUICE = "sluice";
     private static final String MOSQUITTO = "mosquitto";
+    private static final String NO_BRIDGE = "It is published as a container image and an archive, not as a Maven artifact that the build could fetch.";
+
     private static final List<Integer> FANOUT = List.of(1, 10, 100, 1000);
 
     /** 400 kB of messages wait for their commit, whoever sends them. */
@@ -126,7 +129,13 @@ final class GatewaySuite {
                                 () -> new RelayTrial(bed, (at, taker) -> new MosquittoRelay(taker,
                                         RelayTrial.UNDER_WAY)),
                                 List.of(), Mosquitto::absence),
+                        new Entrant("http-bridge", "Strimzi HTTP bridge", GatewaySuite::withoutBridge, List.of(),
+                                () -> NO_BRIDGE),
                         relay(BARE, "Kafka producer and consumer", BareRelay::new)));
+    }
+
+    private static Trial withoutBridge() {
+        throw new UnsupportedOperationException(NO_BRIDGE);
     }
 
     private Entrant relay(String name, String title, Relay.Opening way) {

@@ -46,7 +46,7 @@ public final class Rounds {
                             rounds, row.entrant().title());
                     turn.add(turns.submit(() -> run(measure, row, running, pace, progress)));
                 }
-                await(turn);
+                awaitAll(turn, turns);
             }
         } finally {
             running.values().forEach(TrialProcess::close);
@@ -89,12 +89,16 @@ public final class Rounds {
         console.note("FAILED: " + row.entrant().title() + ": " + message);
     }
 
-    private static void await(List<Future<?>> turn) throws InterruptedException {
+    private static void awaitAll(List<Future<?>> turn, ExecutorService turns) throws InterruptedException {
         for (Future<?> each : turn) {
             try {
                 each.get();
             } catch (ExecutionException e) {
                 throw new IllegalStateException("a turn failed beyond its row", e.getCause());
+            } catch (InterruptedException e) {
+                // Who is stopped does not wait for a round's end.
+                turns.shutdownNow();
+                throw e;
             }
         }
     }
