@@ -472,6 +472,25 @@ MESSAGES = {
     0x32: ("SequenceItem", "index number, value number"),
     0x33: ("SequenceEnd", "checksum bytes"),
     0x34: ("SequenceVerified", "checksum bytes"),
+    0x40: ("LibraryList", "number number, fileName text, versions bool, afterName text, beforeVersion number, "
+                          "limit number"),
+    0x41: ("LibraryItem", "version number, fileName text, size number, mediaType text, sha256 bytes, "
+                          "createdMillis number"),
+    0x42: ("LibraryEnd", "more bool, files number, versions number, bytes number, unfinished number, "
+                          "unfinishedBytes number, retention millis"),
+    0x43: ("LibraryRemove", "number number, fileName text, version number"),
+    0x44: ("LibraryRemoved", "versions number, bytes number"),
+    0x45: ("LibraryVerify", "number number, fileName text, version number"),
+    0x46: ("LibraryVerified", "sha256 bytes"),
+    0x47: ("LibraryPut", "number number, fileName text, size number, mediaType text, sha256 bytes"),
+    0x48: ("LibraryMissing", "offset number, length number"),
+    0x49: ("LibraryReady", "chunkBytes number"),
+    0x4a: ("LibraryChunk", "offset number, data bytes"),
+    0x4b: ("LibraryStored", "offset number"),
+    0x4c: ("LibraryFinish", ""),
+    0x4d: ("LibraryGet", "number number, fileName text, version number, offset number, length number"),
+    0x4e: ("LibraryRange", "offset number, length number"),
+    0x4f: ("LibraryContent", "offset number, data bytes"),
 }
 MESSAGES = {number: (name, [field.split() for field in fields.split(", ") if field])
             for number, (name, fields) in MESSAGES.items()}

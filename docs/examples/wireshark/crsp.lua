@@ -46,6 +46,8 @@ local ERROR_CODES = {
   [0x114] = "KAFKA_REFUSED", [0x115] = "RECORD_TOO_LARGE", [0x116] = "TOPIC_FORBIDDEN",
   [0x120] = "BAD_REQUEST", [0x121] = "STREAM_EXISTS", [0x122] = "SEQUENCE_UNKNOWN",
   [0x123] = "CANCELLED",
+  [0x130] = "NAME_INVALID", [0x131] = "FILE_UNKNOWN", [0x132] = "RANGE_INVALID", [0x133] = "FILE_TOO_LARGE",
+  [0x134] = "LIBRARY_FULL", [0x135] = "CHECKSUM_MISMATCH", [0x136] = "CONTENT_LOST", [0x137] = "UPLOAD_UNKNOWN",
 }
 
 -- Transport parameters (4.3) that are one variable-length integer.
@@ -86,6 +88,25 @@ local MESSAGES = {
   [0x32] = { "SequenceItem", "index:number", "number_value:number" },
   [0x33] = { "SequenceEnd", "checksum:bytes" },
   [0x34] = { "SequenceVerified", "checksum:bytes" },
+  [0x40] = { "LibraryList", "number:number", "file_name:text", "versions:number", "after_name:text",
+    "before_version:number", "limit:number" },
+  [0x41] = { "LibraryItem", "version:number", "file_name:text", "size:number", "media_type:text", "sha256:bytes",
+    "created_millis:number" },
+  [0x42] = { "LibraryEnd", "more:number", "files:number", "versions:number", "bytes:number", "unfinished:number",
+    "unfinished_bytes:number", "retention:number" },
+  [0x43] = { "LibraryRemove", "number:number", "file_name:text", "version:number" },
+  [0x44] = { "LibraryRemoved", "versions:number", "bytes:number" },
+  [0x45] = { "LibraryVerify", "number:number", "file_name:text", "version:number" },
+  [0x46] = { "LibraryVerified", "sha256:bytes" },
+  [0x47] = { "LibraryPut", "number:number", "file_name:text", "size:number", "media_type:text", "sha256:bytes" },
+  [0x48] = { "LibraryMissing", "offset:number", "length:number" },
+  [0x49] = { "LibraryReady", "chunk_bytes:number" },
+  [0x4a] = { "LibraryChunk", "offset:number", "data:bytes" },
+  [0x4b] = { "LibraryStored", "offset:number" },
+  [0x4c] = { "LibraryFinish" },
+  [0x4d] = { "LibraryGet", "number:number", "file_name:text", "version:number", "offset:number", "length:number" },
+  [0x4e] = { "LibraryRange", "offset:number", "length:number" },
+  [0x4f] = { "LibraryContent", "offset:number", "data:bytes" },
 }
 local MESSAGE_TYPES = {}
 for number, message in pairs(MESSAGES) do MESSAGE_TYPES[number] = message[1] end

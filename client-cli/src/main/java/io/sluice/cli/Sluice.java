@@ -1,6 +1,7 @@
 package io.sluice.cli;
 
 import io.sluice.cli.commands.DownCommand;
+import io.sluice.cli.commands.LibraryCommand;
 import io.sluice.cli.commands.LogsCommand;
 import io.sluice.cli.commands.ProduceCommand;
 import io.sluice.cli.commands.ProxyCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
     ReceiveCommand.class,
     SendCommand.class,
     SequenceCommand.class,
+    LibraryCommand.class,
     ProduceCommand.class,
     TopicsCommand.class,
     ProxyCommand.class,

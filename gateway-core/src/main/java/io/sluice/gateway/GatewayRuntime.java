@@ -146,8 +146,10 @@ public final class GatewayRuntime implements AutoCloseable {
         TopicCatalog catalog = new TopicCatalog(admin);
         int shards = retrying(() -> catalog.partitions(topics.sessions()).join().size());
         int sequencePartitions = retrying(() -> catalog.partitions(topics.sequences()).join().size());
+        int libraryPartitions = retrying(() -> catalog.partitions(topics.libraryContent()).join().size());
         Serving begun = own(new Serving(new Serving.Parts(
-                config, jsonb, clients, topics, admin, catalog, bound, shards, sequencePartitions, clock, threads)));
+                config, jsonb, clients, topics, admin, catalog, bound, shards, sequencePartitions, libraryPartitions,
+                clock, threads)));
         begun.start();
         while (!closed) {
             health.ask();

@@ -11,6 +11,8 @@ import io.sluice.gateway.kafka.InternalTopics;
 import io.sluice.gateway.kafka.KafkaClients;
 import io.sluice.gateway.kafka.RecordWriter;
 import io.sluice.gateway.kafka.TopicCatalog;
+import io.sluice.gateway.library.Library;
+import io.sluice.gateway.library.LibraryParts;
 import io.sluice.gateway.listener.CrspListener;
 import io.sluice.gateway.sequence.SequenceServices;
 import io.sluice.gateway.sequence.SequenceTopic;
@@ -47,6 +49,7 @@ final class Serving implements AutoCloseable {
      * @param admin stays the caller's
      * @param shards how many there are
      * @param sequencePartitions of the topic of sequences
+     * @param libraryPartitions of the topic with the content of the library's files
      */
     record Parts(
             GatewayConfig config,
@@ -58,6 +61,7 @@ final class Serving implements AutoCloseable {
             CrspListener listener,
             int shards,
             int sequencePartitions,
+            int libraryPartitions,
             Clock clock,
             ThreadFactory threads) {}
 
@@ -74,12 +78,18 @@ final class Serving implements AutoCloseable {
         peers = new Peers(config, parts.topics(), parts.jsonb(),
                 AdvertisedAddress.of(config, parts.listener().address()), writer,
                 clients.consumer("sluice-peers", 500), new PeerEvents(), clock, parts.threads());
+        IngestBudget budget = new IngestBudget(config.bufferBytes());
+        Library library = own(new Library(
+                new LibraryParts(config.library(), context, clients, parts.topics(), parts.catalog(), delivery, budget,
+                        parts.libraryPartitions(), config.maxMessageBytes()),
+                parts.threads()));
         StreamKinds kinds = new StreamKinds(
                 context, parts.catalog(), delivery,
-                new IngestServices(loop, parts.catalog(), writer, new IngestBudget(config.bufferBytes())),
+                new IngestServices(loop, parts.catalog(), writer, budget),
                 new SequenceServices(context,
                         new SequenceTopic(parts.topics().sequences(), parts.sequencePartitions()), parts.catalog(),
-                        delivery));
+                        delivery),
+                library);
         sessions = new SessionManager(config, context, kinds, peers, parts.shards(), peers::signNow);
         ownership = new ShardOwnership(new ShardOwnership.Surroundings(
                 config, clients, parts.topics(), new SessionCodec(), parts.admin(),

@@ -6,6 +6,12 @@ import io.sluice.gateway.delivery.DeliveryStream;
 import io.sluice.gateway.ingest.IngestServices;
 import io.sluice.gateway.ingest.IngestStream;
 import io.sluice.gateway.kafka.TopicCatalog;
+import io.sluice.gateway.library.GetStream;
+import io.sluice.gateway.library.Library;
+import io.sluice.gateway.library.ListStream;
+import io.sluice.gateway.library.PutStream;
+import io.sluice.gateway.library.RemoveStream;
+import io.sluice.gateway.library.VerifyStream;
 import io.sluice.gateway.sequence.SequenceServices;
 import io.sluice.gateway.sequence.SequenceStream;
 import io.sluice.gateway.session.Session;
@@ -21,13 +27,19 @@ record StreamKinds(
         TopicCatalog catalog,
         DeliveryService delivery,
         IngestServices ingest,
-        SequenceServices sequences) implements StreamFactory {
+        SequenceServices sequences,
+        Library library) implements StreamFactory {
     @Override
     public long numberOf(Message opening) {
         return switch (opening) {
             case Message.Subscribe subscribe -> subscribe.number();
             case Message.Publish publish -> publish.number();
             case Message.SequenceRequest request -> request.number();
+            case Message.LibraryList list -> list.number();
+            case Message.LibraryRemove remove -> remove.number();
+            case Message.LibraryVerify verify -> verify.number();
+            case Message.LibraryPut put -> put.number();
+            case Message.LibraryGet get -> get.number();
             default -> -1;
         };
     }
@@ -38,6 +50,11 @@ record StreamKinds(
             case Message.Subscribe ignored -> new DeliveryStream(session, number, context.loop(), catalog, delivery);
             case Message.Publish ignored -> new IngestStream(session, number, ingest);
             case Message.SequenceRequest ignored -> new SequenceStream(session, number, sequences);
+            case Message.LibraryList ignored -> new ListStream(session, number, library);
+            case Message.LibraryRemove ignored -> new RemoveStream(session, number, library);
+            case Message.LibraryVerify ignored -> new VerifyStream(session, number, library);
+            case Message.LibraryPut ignored -> new PutStream(session, number, library);
+            case Message.LibraryGet ignored -> new GetStream(session, number, library);
             default -> throw new IllegalArgumentException("begins no stream: " + opening);
         };
     }

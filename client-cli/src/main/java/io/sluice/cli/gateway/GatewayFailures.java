@@ -28,6 +28,8 @@ public final class GatewayFailures {
         return switch (code) {
             case TOPIC_UNKNOWN ->
                 "Check its name with 'sluice topics list', or create it with 'sluice topics create NAME'.";
+            case FILE_UNKNOWN ->
+                "See 'sluice library list', and 'sluice library info NAME' for the versions of a file.";
             case CERTIFICATE_REJECTED ->
                 "Ask the gateway's operator for its fingerprint (its log names it), and compare.";
             case PLAIN_REFUSED -> "Leave --plain away, or start the gateway with 'sluice up --plain' on trusted links.";
@@ -38,7 +40,18 @@ public final class GatewayFailures {
     private static int exitCode(ErrorCode code) {
         return switch (code) {
             case SESSION_EXPIRED, SESSION_UNKNOWN, SESSION_FENCED, SESSION_ENDED -> ExitCode.REJECTED;
-            case TOPIC_UNKNOWN, PARTITION_UNKNOWN, POSITION_UNKNOWN, BAD_REQUEST, MESSAGE_TOO_LARGE -> ExitCode.USAGE;
+            case TOPIC_UNKNOWN,
+                    PARTITION_UNKNOWN,
+                    POSITION_UNKNOWN,
+                    BAD_REQUEST,
+                    MESSAGE_TOO_LARGE,
+                    NAME_INVALID,
+                    FILE_UNKNOWN,
+                    RANGE_INVALID,
+                    FILE_TOO_LARGE ->
+                ExitCode.USAGE;
+            case CHECKSUM_MISMATCH, CONTENT_LOST -> ExitCode.DATA_CHECK_FAILED;
+            case LIBRARY_FULL -> ExitCode.ENVIRONMENT;
             case CONNECTION_REFUSED,
                     GOING_AWAY,
                     RESET,

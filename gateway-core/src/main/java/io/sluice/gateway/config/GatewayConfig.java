@@ -57,6 +57,7 @@ import java.util.regex.Pattern;
  * @param qlogFiles {@code sluice.crsp.qlog.files}: event logs kept, the newest. Default 100
  * @param qlogFileBytes {@code sluice.crsp.qlog.file.bytes}: bytes after which an event log ends. Default 16 MiB
  * @param delivery limits of delivery
+ * @param library limits of the library
  * @param security how the gateway and its clients trust each other
  */
 public record GatewayConfig(
@@ -88,6 +89,7 @@ public record GatewayConfig(
         int qlogFiles,
         long qlogFileBytes,
         DeliverySettings delivery,
+        LibrarySettings library,
         ListenerSecurity security) {
     private static final Pattern CLUSTER_NAME = Pattern.compile("[A-Za-z0-9._-]{1,100}");
     private static final Pattern HOST_AND_PORT = Pattern.compile(".+:[0-9]{1,5}");

@@ -63,6 +63,7 @@ public class GatewayConfigProducer {
                 source.getOptionalValue("sluice.crsp.qlog.file.bytes", Long.class)
                         .orElse(QlogDirectory.DEFAULT_FILE_BYTES),
                 delivery(source),
+                library(source),
                 security(source));
     }
 
@@ -74,6 +75,19 @@ public class GatewayConfigProducer {
                 source.getOptionalValue("sluice.delivery.catchup.cache.bytes", Long.class)
                         .orElse(otherwise.cacheBytes()),
                 duration(source, "sluice.delivery.topic.refresh", otherwise.topicRefresh()));
+    }
+
+    private static LibrarySettings library(Config source) {
+        LibrarySettings otherwise = LibrarySettings.DEFAULT;
+        return new LibrarySettings(
+                source.getOptionalValue("sluice.library.max.bytes", Long.class).orElse(otherwise.maxBytes()),
+                source.getOptionalValue("sluice.library.file.max.bytes", Long.class)
+                        .orElse(otherwise.maxFileBytes()),
+                number(source, "sluice.library.versions.max", otherwise.maxVersions()),
+                number(source, "sluice.library.uploads.max", otherwise.maxUploads()),
+                duration(source, "sluice.library.upload.retention", otherwise.uploadRetention()),
+                duration(source, "sluice.library.retention", otherwise.retention()),
+                number(source, "sluice.library.partitions", otherwise.partitions()));
     }
 
     private static ListenerSecurity security(Config source) {

@@ -34,7 +34,8 @@ public final class FetchedRecord {
         this.bytes = bytes;
     }
 
-    static FetchedRecord of(ConsumerRecord<byte[], byte[]> record) {
+    /** The record as it came from Kafka. */
+    public static FetchedRecord of(ConsumerRecord<byte[], byte[]> record) {
         List<Header> headers = new ArrayList<>();
         int bytes = OVERHEAD;
         for (org.apache.kafka.common.header.Header each : record.headers()) {

@@ -21,11 +21,13 @@ public final class IngestBudget {
         this.maxBytes = maxBytes;
     }
 
-    void take(long bytes) {
+    /** Counts bytes that are held from now on. */
+    public void take(long bytes) {
         used += bytes;
     }
 
-    void give(long bytes) {
+    /** So many are not held any more. */
+    public void give(long bytes) {
         used -= bytes;
         if (!waiting.isEmpty() && hasRoom()) {
             Queue<Runnable> all = new ArrayDeque<>(waiting);
@@ -34,16 +36,18 @@ public final class IngestBudget {
         }
     }
 
-    boolean hasRoom() {
+    /** False while as much is held as may be. */
+    public boolean hasRoom() {
         return used < maxBytes;
     }
 
     /** Runs this once when there is room again. */
-    void await(Runnable then) {
+    public void await(Runnable then) {
         waiting.add(then);
     }
 
-    void forget(Runnable then) {
+    /** Calls {@link #await} off. */
+    public void forget(Runnable then) {
         waiting.remove(then);
     }
 

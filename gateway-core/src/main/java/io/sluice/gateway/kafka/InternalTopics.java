@@ -23,6 +23,7 @@ public record InternalTopics(String cluster) {
     private static final int SEQUENCE_PARTITIONS = 4;
     private static final long SEQUENCE_RETENTION_MILLIS = TimeUnit.DAYS.toMillis(2);
     private static final long PEER_RETENTION_MILLIS = TimeUnit.HOURS.toMillis(1);
+    private static final int CONTENT_SEGMENT_BYTES = 256 * 1024 * 1024;
     private static final long PATIENCE_SECONDS = 15;
 
     /** Session records, compacted; a partition is a shard. */
@@ -38,6 +39,16 @@ public record InternalTopics(String cluster) {
     /** Signs of life of the gateways, in one partition. */
     public String peers() {
         return cluster + ".peers";
+    }
+
+    /** What the library holds: one partition, compacted, in whose order all gateways read it. */
+    public String library() {
+        return cluster + ".library";
+    }
+
+    /** The chunks of the library's files, compacted: a removed one leaves nothing. */
+    public String libraryContent() {
+        return cluster + ".library.content";
     }
 
     /** The consumer group of the gateways over the shards. */
@@ -66,6 +77,16 @@ public record InternalTopics(String cluster) {
                         .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)),
                 new NewTopic(sequences(), Optional.of(SEQUENCE_PARTITIONS), replication)
                         .configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, Long.toString(SEQUENCE_RETENTION_MILLIS))),
+                new NewTopic(library(), Optional.of(1), replication)
+                        .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)),
+                new NewTopic(libraryContent(), Optional.of(config.library().partitions()), replication)
+                        .configs(Map.of(
+                                TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT,
+                                // Space of removed files comes back once the segments that hold them are closed.
+                                TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(CONTENT_SEGMENT_BYTES),
+                                TopicConfig.SEGMENT_MS_CONFIG, Long.toString(TimeUnit.HOURS.toMillis(1)),
+                                TopicConfig.DELETE_RETENTION_MS_CONFIG, Long.toString(TimeUnit.HOURS.toMillis(1)),
+                                TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.1")),
                 new NewTopic(peers(), Optional.of(1), replication)
                         .configs(Map.of(
                                 TopicConfig.RETENTION_MS_CONFIG, Long.toString(PEER_RETENTION_MILLIS),

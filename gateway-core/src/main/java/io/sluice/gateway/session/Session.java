@@ -258,8 +258,15 @@ public final class Session {
 
     /** What is known of every stream: of those that are begun as they are now, of the others as they were. */
     private List<StoredStream> allStored() {
-        Stream<StoredStream> waiting = storedStreams.stream().filter(stored -> stream(stored.number()) == null);
-        return Stream.concat(waiting, streams.stream().map(SessionStream::stored)).toList();
+        List<StoredStream> all = new ArrayList<>(storedStreams);
+        all.removeIf(stored -> stream(stored.number()) != null);
+        for (SessionStream stream : streams) {
+            StoredStream stored = stream.stored();
+            if (stored != null) {
+                all.add(stored);
+            }
+        }
+        return List.copyOf(all);
     }
 
     private String clientName() {

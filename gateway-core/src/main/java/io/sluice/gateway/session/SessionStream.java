@@ -66,8 +66,8 @@ public abstract class SessionStream {
         return false;
     }
 
-    /** What must be kept to go on. */
-    protected abstract StoredStream stored();
+    /** What must be kept to go on, or null if the client says it again. */
+    protected abstract @Nullable StoredStream stored();
 
     /** What operators see. */
     protected abstract StreamView view();

@@ -125,6 +125,11 @@ public final class SluiceClient implements AutoCloseable {
         return receiver;
     }
 
+    /** The files that the gateways keep in Kafka. */
+    public Library library() {
+        return new Library(session, this::takeNumber);
+    }
+
     private long takeNumber() throws InterruptedException {
         return onLoop(session::takeNumber);
     }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class FieldReader {
     private static final long MAX_MILLIS = Duration.ofDays(3650).toMillis();
 
+    private static final int SHA_256_BYTES = 32;
+
     private final ByteBuffer buffer;
 
     FieldReader(byte[] message) {
@@ -70,6 +72,14 @@ final class FieldReader {
 
     byte[] bytes() {
         return take(number());
+    }
+
+    byte[] sha256() {
+        long length = number();
+        if (length != SHA_256_BYTES) {
+            throw malformed("a SHA-256 has " + SHA_256_BYTES + " bytes, not " + length);
+        }
+        return take(length);
     }
 
     byte @Nullable [] nullableBytes() {

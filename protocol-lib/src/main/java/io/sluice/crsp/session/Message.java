@@ -190,4 +190,125 @@ public sealed interface Message {
 
     /** Client: this is the checksum of what arrived. */
     record SequenceVerified(byte[] checksum) implements Message {}
+
+    // The library.
+
+    /**
+     * Client: which files are there? Answered by {@link LibraryItem}s and one {@link LibraryEnd}.
+     *
+     * @param fileName how the wanted files' names begin; with {@code versions} the name itself
+     * @param versions false for the newest version of each file, in the order of the names' UTF-8 bytes; true for every
+     *     version of one file, the newest first
+     * @param afterName only names after this one; empty for all
+     * @param beforeVersion only versions before this one; 0 for all
+     * @param limit how many at most, 1 to {@value #MAX_LIMIT}
+     */
+    record LibraryList(
+            long number, String fileName, boolean versions, String afterName, long beforeVersion, int limit)
+            implements
+                Message {
+        /** Items of a page. */
+        public static final int MAX_LIMIT = 1000;
+    }
+
+    /**
+     * Gateway: a version of a file.
+     *
+     * @param version rises with every file that comes into the library, at least 1; never used again
+     * @param size in bytes
+     * @param sha256 of the whole content, 32 bytes
+     * @param createdMillis when it was complete, since 1970 UTC
+     */
+    record LibraryItem(
+            long version, String fileName, long size, String mediaType, byte[] sha256, long createdMillis)
+            implements
+                Message {}
+
+    /**
+     * Gateway: the page is over; and what the whole library holds.
+     *
+     * @param more whether a further page follows this one
+     * @param bytes of all versions
+     * @param unfinished uploads that have begun
+     * @param unfinishedBytes what is there of these
+     * @param retention how long a version stays; zero if until it is removed
+     */
+    record LibraryEnd(
+            boolean more,
+            long files,
+            long versions,
+            long bytes,
+            long unfinished,
+            long unfinishedBytes,
+            Duration retention)
+            implements
+                Message {}
+
+    /**
+     * Client: remove a file. Answered by {@link LibraryRemoved}.
+     *
+     * @param version one version, or 0 for all
+     */
+    record LibraryRemove(long number, String fileName, long version) implements Message {}
+
+    /** Gateway: so much was removed. */
+    record LibraryRemoved(long versions, long bytes) implements Message {}
+
+    /**
+     * Client: read a file back from Kafka and say what it is. Answered by {@link LibraryItem} and
+     * {@link LibraryVerified}.
+     *
+     * @param version one version, or 0 for the newest
+     */
+    record LibraryVerify(long number, String fileName, long version) implements Message {}
+
+    /** Gateway: this is the SHA-256 of what is in Kafka. */
+    record LibraryVerified(byte[] sha256) implements Message {}
+
+    /**
+     * Client: store a file, or go on with it. Answered by {@link LibraryItem} if its newest version is this very file,
+     * else by {@link LibraryMissing}s and {@link LibraryReady}. Several streams may work on one file.
+     *
+     * @param size in bytes
+     * @param sha256 of the whole content, 32 bytes
+     */
+    record LibraryPut(long number, String fileName, long size, String mediaType, byte[] sha256) implements Message {}
+
+    /** Gateway: these bytes of the file are not in Kafka. */
+    record LibraryMissing(long offset, long length) implements Message {}
+
+    /**
+     * Gateway: send what is missing.
+     *
+     * @param chunkBytes length of every chunk but the last; chunks begin at its multiples
+     */
+    record LibraryReady(int chunkBytes) implements Message {}
+
+    /** Client: a chunk of the file. Answered by {@link LibraryStored}. */
+    record LibraryChunk(long offset, byte[] data) implements Message {}
+
+    /** Gateway: the chunk that begins here is in Kafka. */
+    record LibraryStored(long offset) implements Message {}
+
+    /**
+     * Client: all is stored. Answered by {@link LibraryItem} once it was read back and its SHA-256 is right, or as
+     * {@link LibraryPut} if something is missing.
+     */
+    record LibraryFinish() implements Message {}
+
+    /**
+     * Client: give a range of a file. Answered by {@link LibraryItem}, {@link LibraryRange} and then
+     * {@link LibraryContent}s.
+     *
+     * @param version one version, or 0 for the newest
+     * @param offset of the first byte wanted, at most the size
+     * @param length how many bytes; what is beyond the end is not given
+     */
+    record LibraryGet(long number, String fileName, long version, long offset, long length) implements Message {}
+
+    /** Gateway: this range follows. */
+    record LibraryRange(long offset, long length) implements Message {}
+
+    /** Gateway: bytes of the range, in order. */
+    record LibraryContent(long offset, byte[] data) implements Message {}
 }

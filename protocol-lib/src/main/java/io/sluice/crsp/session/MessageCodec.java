@@ -128,7 +128,93 @@ public final class MessageCodec {
                 new FieldWriter(MessageType.SEQUENCE_VERIFIED)
                         .bytes(m.checksum())
                         .toBytes();
+            case Message.LibraryList m ->
+                new FieldWriter(MessageType.LIBRARY_LIST)
+                        .number(m.number())
+                        .text(m.fileName())
+                        .bool(m.versions())
+                        .text(m.afterName())
+                        .number(m.beforeVersion())
+                        .number(m.limit())
+                        .toBytes();
+            case Message.LibraryItem m ->
+                new FieldWriter(MessageType.LIBRARY_ITEM)
+                        .number(m.version())
+                        .text(m.fileName())
+                        .number(m.size())
+                        .text(m.mediaType())
+                        .bytes(m.sha256())
+                        .number(m.createdMillis())
+                        .toBytes();
+            case Message.LibraryEnd m ->
+                new FieldWriter(MessageType.LIBRARY_END)
+                        .bool(m.more())
+                        .number(m.files())
+                        .number(m.versions())
+                        .number(m.bytes())
+                        .number(m.unfinished())
+                        .number(m.unfinishedBytes())
+                        .millis(m.retention())
+                        .toBytes();
+            case Message.LibraryRemove m ->
+                new FieldWriter(MessageType.LIBRARY_REMOVE)
+                        .number(m.number())
+                        .text(m.fileName())
+                        .number(m.version())
+                        .toBytes();
+            case Message.LibraryRemoved m ->
+                new FieldWriter(MessageType.LIBRARY_REMOVED)
+                        .number(m.versions())
+                        .number(m.bytes())
+                        .toBytes();
+            case Message.LibraryVerify m ->
+                new FieldWriter(MessageType.LIBRARY_VERIFY)
+                        .number(m.number())
+                        .text(m.fileName())
+                        .number(m.version())
+                        .toBytes();
+            case Message.LibraryVerified m ->
+                new FieldWriter(MessageType.LIBRARY_VERIFIED).bytes(m.sha256()).toBytes();
+            case Message.LibraryPut m ->
+                new FieldWriter(MessageType.LIBRARY_PUT)
+                        .number(m.number())
+                        .text(m.fileName())
+                        .number(m.size())
+                        .text(m.mediaType())
+                        .bytes(m.sha256())
+                        .toBytes();
+            case Message.LibraryMissing m ->
+                new FieldWriter(MessageType.LIBRARY_MISSING)
+                        .number(m.offset())
+                        .number(m.length())
+                        .toBytes();
+            case Message.LibraryReady m ->
+                new FieldWriter(MessageType.LIBRARY_READY).number(m.chunkBytes()).toBytes();
+            case Message.LibraryChunk m -> bytesAt(MessageType.LIBRARY_CHUNK, m.offset(), m.data());
+            case Message.LibraryStored m ->
+                new FieldWriter(MessageType.LIBRARY_STORED).number(m.offset()).toBytes();
+            case Message.LibraryFinish ignored -> new FieldWriter(MessageType.LIBRARY_FINISH).toBytes();
+            case Message.LibraryGet m ->
+                new FieldWriter(MessageType.LIBRARY_GET)
+                        .number(m.number())
+                        .text(m.fileName())
+                        .number(m.version())
+                        .number(m.offset())
+                        .number(m.length())
+                        .toBytes();
+            case Message.LibraryRange m ->
+                new FieldWriter(MessageType.LIBRARY_RANGE)
+                        .number(m.offset())
+                        .number(m.length())
+                        .toBytes();
+            case Message.LibraryContent m -> bytesAt(MessageType.LIBRARY_CONTENT, m.offset(), m.data());
         };
+    }
+
+    /** Pieces of files are large: worth knowing how long they become. */
+    private static byte[] bytesAt(int type, long offset, byte[] data) {
+        int size = 1 + VarInt.size(offset) + VarInt.size(data.length) + data.length;
+        return new FieldWriter(type, size).number(offset).bytes(data).toBytes();
     }
 
     /** A gateway encodes each record it delivers: worth knowing how long it becomes. */
@@ -211,6 +297,41 @@ public final class MessageCodec {
             case MessageType.SEQUENCE_ITEM -> new Message.SequenceItem(in.number(), in.uint32());
             case MessageType.SEQUENCE_END -> new Message.SequenceEnd(in.bytes());
             case MessageType.SEQUENCE_VERIFIED -> new Message.SequenceVerified(in.bytes());
+            case MessageType.LIBRARY_LIST ->
+                new Message.LibraryList(
+                        in.number(),
+                        in.text(),
+                        in.bool(),
+                        in.text(),
+                        in.number(),
+                        in.number(1, Message.LibraryList.MAX_LIMIT));
+            case MessageType.LIBRARY_ITEM ->
+                new Message.LibraryItem(
+                        in.number(), in.text(), in.number(), in.text(), in.sha256(), in.number());
+            case MessageType.LIBRARY_END ->
+                new Message.LibraryEnd(
+                        in.bool(),
+                        in.number(),
+                        in.number(),
+                        in.number(),
+                        in.number(),
+                        in.number(),
+                        in.millis());
+            case MessageType.LIBRARY_REMOVE -> new Message.LibraryRemove(in.number(), in.text(), in.number());
+            case MessageType.LIBRARY_REMOVED -> new Message.LibraryRemoved(in.number(), in.number());
+            case MessageType.LIBRARY_VERIFY -> new Message.LibraryVerify(in.number(), in.text(), in.number());
+            case MessageType.LIBRARY_VERIFIED -> new Message.LibraryVerified(in.sha256());
+            case MessageType.LIBRARY_PUT ->
+                new Message.LibraryPut(in.number(), in.text(), in.number(), in.text(), in.sha256());
+            case MessageType.LIBRARY_MISSING -> new Message.LibraryMissing(in.number(), in.number());
+            case MessageType.LIBRARY_READY -> new Message.LibraryReady(in.number(1, Integer.MAX_VALUE));
+            case MessageType.LIBRARY_CHUNK -> new Message.LibraryChunk(in.number(), in.bytes());
+            case MessageType.LIBRARY_STORED -> new Message.LibraryStored(in.number());
+            case MessageType.LIBRARY_FINISH -> new Message.LibraryFinish();
+            case MessageType.LIBRARY_GET ->
+                new Message.LibraryGet(in.number(), in.text(), in.number(), in.number(), in.number());
+            case MessageType.LIBRARY_RANGE -> new Message.LibraryRange(in.number(), in.number());
+            case MessageType.LIBRARY_CONTENT -> new Message.LibraryContent(in.number(), in.bytes());
             default ->
                 throw new TransportException(
                         ErrorCode.BAD_REQUEST, "an unknown message type 0x" + Integer.toHexString(type));

@@ -28,6 +28,22 @@ final class MessageType {
     static final int SEQUENCE_ITEM = 0x32;
     static final int SEQUENCE_END = 0x33;
     static final int SEQUENCE_VERIFIED = 0x34;
+    static final int LIBRARY_LIST = 0x40;
+    static final int LIBRARY_ITEM = 0x41;
+    static final int LIBRARY_END = 0x42;
+    static final int LIBRARY_REMOVE = 0x43;
+    static final int LIBRARY_REMOVED = 0x44;
+    static final int LIBRARY_VERIFY = 0x45;
+    static final int LIBRARY_VERIFIED = 0x46;
+    static final int LIBRARY_PUT = 0x47;
+    static final int LIBRARY_MISSING = 0x48;
+    static final int LIBRARY_READY = 0x49;
+    static final int LIBRARY_CHUNK = 0x4a;
+    static final int LIBRARY_STORED = 0x4b;
+    static final int LIBRARY_FINISH = 0x4c;
+    static final int LIBRARY_GET = 0x4d;
+    static final int LIBRARY_RANGE = 0x4e;
+    static final int LIBRARY_CONTENT = 0x4f;
 
     private MessageType() {}
 }

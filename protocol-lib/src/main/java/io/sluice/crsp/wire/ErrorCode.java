@@ -50,7 +50,16 @@ public enum ErrorCode {
     BAD_REQUEST(0x120, "The request is malformed or a value is out of its range."),
     STREAM_EXISTS(0x121, "The session already has an open stream of this number."),
     SEQUENCE_UNKNOWN(0x122, "The session has no such sequence."),
-    CANCELLED(0x123, "The stream was cancelled by the other side.");
+    CANCELLED(0x123, "The stream was cancelled by the other side."),
+    NAME_INVALID(0x130,
+            "The library has no such names; a name has 1 to 1024 bytes, no control characters, and no empty part, . or .. between slashes."),
+    FILE_UNKNOWN(0x131, "The library has no such file or version; list what there is."),
+    RANGE_INVALID(0x132, "The range begins beyond the end of the file; ask for its size."),
+    FILE_TOO_LARGE(0x133, "The file is larger than the library takes; split it, or raise the gateway's limit."),
+    LIBRARY_FULL(0x134, "The library holds as much as it may; remove files, or raise the gateway's limits."),
+    CHECKSUM_MISMATCH(0x135, "What arrived is not the file that was announced; it is discarded, send it again."),
+    CONTENT_LOST(0x136, "Kafka has lost a part of the file; remove this version and store the file again."),
+    UPLOAD_UNKNOWN(0x137, "The upload is not known any more, as after its retention; begin it again.");
 
     private final int code;
     private final String advice;

@@ -8,6 +8,7 @@ import io.sluice.crsp.SpecificationVectors.Vector;
 import io.sluice.crsp.capture.TsharkCapture.Row;
 import io.sluice.crsp.connection.Packets;
 import io.sluice.crsp.wire.ErrorCode;
+import io.sluice.crsp.wire.VarInt;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -137,9 +138,10 @@ class WiresharkDissectorTest {
         long offset = 0;
         for (int i = 0; i < vectors.size(); i++) {
             byte[] message = vectors.get(i).bytes();
-            byte[] framed = ByteBuffer.allocate(1 + message.length).put((byte) message.length).put(message).array();
-            addToGateway(Packets.data(ID, i, Packets.stream(0, offset, false, framed)));
-            offset += framed.length;
+            ByteBuffer framed = ByteBuffer.allocate(VarInt.size(message.length) + message.length);
+            VarInt.write(framed, message.length);
+            addToGateway(Packets.data(ID, i, Packets.stream(0, offset, false, framed.put(message).array())));
+            offset += framed.capacity();
         }
 
         List<Row> rows = capture.decode("", "_ws.col.Info", "_ws.malformed", "_ws.expert.message", "crsp.message.topic",

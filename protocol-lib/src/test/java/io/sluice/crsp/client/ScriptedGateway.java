@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,8 @@ final class ScriptedGateway implements ConnectionHandler {
     boolean confirming = true;
     /** Items of a sequence that may be sent. */
     long sequenceItems = Long.MAX_VALUE;
+    /** Answers what this gateway does not know of itself. */
+    BiConsumer<Stream, Message> others = (stream, message) -> {};
     /** Closes every connection as soon as its session is open. */
     boolean closingEach;
     int sessionsOpened;
@@ -196,7 +199,7 @@ final class ScriptedGateway implements ConnectionHandler {
         }
     }
 
-    private static void send(Stream stream, Message message) {
+    static void send(Stream stream, Message message) {
         if (!stream.offer(MessageCodec.encode(message))) {
             throw new AssertionError("no room for " + message);
         }
@@ -237,8 +240,7 @@ final class ScriptedGateway implements ConnectionHandler {
                 }
             }
             case Message.SequenceRequest request -> sequence(stream, request);
-            default -> {
-            }
+            default -> others.accept(stream, message);
         }
     }
 

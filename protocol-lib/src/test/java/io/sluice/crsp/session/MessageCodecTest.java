@@ -75,7 +75,24 @@ class MessageCodecTest {
                 new Message.SequenceStarted(65_535, Duration.ZERO),
                 new Message.SequenceItem(65_534, 0xFFFF_FFFFL),
                 new Message.SequenceEnd(new byte[32]),
-                new Message.SequenceVerified(new byte[32]));
+                new Message.SequenceVerified(new byte[32]),
+                new Message.LibraryList(7, "films/", false, "films/größe", 0, 1000),
+                new Message.LibraryList(7, "a", true, "", 1L << 40, 1),
+                new Message.LibraryItem(1L << 40, "größe", 1L << 50, "text/plain", new byte[32], 1_700_000_000_000L),
+                new Message.LibraryEnd(true, 1, 2, 1L << 50, 3, 1L << 40, Duration.ofDays(30)),
+                new Message.LibraryRemove(7, "größe", 0),
+                new Message.LibraryRemoved(2, 1L << 50),
+                new Message.LibraryVerify(7, "größe", 1),
+                new Message.LibraryVerified(new byte[32]),
+                new Message.LibraryPut(7, "größe", 0, "", new byte[32]),
+                new Message.LibraryMissing(262_144, 1L << 50),
+                new Message.LibraryReady(262_144),
+                new Message.LibraryChunk(262_144, new byte[3000]),
+                new Message.LibraryStored(0),
+                new Message.LibraryFinish(),
+                new Message.LibraryGet(7, "größe", 0, 1L << 50, (1L << 62) - 1),
+                new Message.LibraryRange(1L << 50, 0),
+                new Message.LibraryContent(262_144, new byte[70]));
     }
 
     @ParameterizedTest
@@ -112,7 +129,7 @@ class MessageCodecTest {
         for (int i = 0; i < 300_000; i++) {
             byte[] bytes = new byte[random.nextInt(1, 40)];
             random.nextBytes(bytes);
-            bytes[0] = (byte) random.nextInt(0x40);
+            bytes[0] = (byte) random.nextInt(0x50);
             if (decodes(bytes)) {
                 good++;
             }
@@ -148,6 +165,11 @@ class MessageCodecTest {
                 new Message.SequenceRequest(1, 65_536, Duration.ZERO, 0),
                 new Message.SequenceStarted(0, Duration.ZERO),
                 new Message.SequenceItem(0, 1L << 32),
+                new Message.LibraryList(1, "", false, "", 0, 0),
+                new Message.LibraryList(1, "", false, "", 0, 1001),
+                new Message.LibraryReady(0),
+                new Message.LibraryVerified(new byte[31]),
+                new Message.LibraryPut(1, "a", 1, "", new byte[33]),
                 new Message.OpenSession("x", Duration.ofDays(4000)))) {
             byte[] bytes = MessageCodec.encode(wrong);
             assertThatThrownBy(() -> MessageCodec.decode(bytes))

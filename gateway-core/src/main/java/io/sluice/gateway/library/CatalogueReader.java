@@ -1,0 +1,140 @@
+package io.sluice.gateway.library;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Follows the catalogue from its first record on, on a thread of its own. */
+final class CatalogueReader implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CatalogueReader.class);
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final long ERROR_PAUSE_MILLIS = 500;
+    /** Batches that were read and are not folded yet. */
+    private static final int AHEAD = 2;
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final TopicPartition partition;
+    private final CatalogueCodec codec;
+    private final Listener listener;
+    private final Semaphore ahead = new Semaphore(AHEAD);
+    private final Thread thread;
+    private volatile boolean closed;
+    private boolean failing;
+
+    /** An entry and where it is. */
+    record Placed(long offset, long timestampMillis, CatalogueEntry entry) {}
+
+    /** Told on the reader's thread. */
+    interface Listener {
+        /**
+         * Some entries follow.
+         *
+         * @param next the offset after them
+         * @param done to be run, on any thread, once they are folded
+         */
+        void onRead(List<Placed> entries, long next, Runnable done);
+    }
+
+    /** @param consumer for this object alone; closed with it */
+    CatalogueReader(
+            Consumer<byte[], byte[]> consumer,
+            TopicPartition partition,
+            CatalogueCodec codec,
+            Listener listener,
+            ThreadFactory threads) {
+        this.consumer = consumer;
+        this.partition = partition;
+        this.codec = codec;
+        this.listener = listener;
+        this.thread = threads.newThread(this::run);
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            while (!closed) {
+                turn();
+            }
+        } catch (InterruptedException | InterruptException e) {
+            LOG.debug("The catalogue's reader is told to stop");
+        } finally {
+            consumer.close();
+        }
+    }
+
+    private void turn() throws InterruptedException {
+        try {
+            read();
+            failing = false;
+        } catch (WakeupException e) {
+            LOG.trace("The catalogue's reader was woken to stop");
+        } catch (InterruptException e) {
+            throw e;
+        } catch (OffsetOutOfRangeException e) {
+            // Compaction removes nothing at the end; somebody else did.
+            LOG.error("A part of {} was removed before it was read: reading on from its beginning", partition, e);
+            consumer.seekToBeginning(List.of(partition));
+        } catch (KafkaException e) {
+            if (!failing) {
+                failing = true;
+                LOG.warn("The library's catalogue cannot be read now; trying again: {}", e.toString());
+            }
+            Thread.sleep(ERROR_PAUSE_MILLIS);
+        }
+    }
+
+    private void read() throws InterruptedException {
+        if (!ahead.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+            return;
+        }
+        boolean handedOver = false;
+        try {
+            List<Placed> entries = new ArrayList<>();
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                decode(record, entries);
+            }
+            long next = consumer.position(partition, POLL);
+            handedOver = true;
+            listener.onRead(entries, next, ahead::release);
+        } finally {
+            if (!handedOver) {
+                ahead.release();
+            }
+        }
+    }
+
+    private void decode(ConsumerRecord<byte[], byte[]> record, List<Placed> entries) {
+        try {
+            entries.add(new Placed(
+                    record.offset(), record.timestamp(), codec.decode(record.key(), record.value())));
+        } catch (IllegalArgumentException e) {
+            LOG.warn("{} at {} is no record of a catalogue: {}", partition, record.offset(), e.toString());
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        consumer.wakeup();
+        thread.interrupt();
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

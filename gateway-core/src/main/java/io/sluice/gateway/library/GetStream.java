@@ -1,0 +1,107 @@
+package io.sluice.gateway.library;
+
+import io.sluice.crsp.session.Message;
+import io.sluice.crsp.wire.ErrorCode;
+import io.sluice.gateway.session.Session;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Gives a range of a file. A client that does not read stops the reading of Kafka. */
+public final class GetStream extends LibraryStream {
+    private String name = "";
+    private @Nullable ContentReader reader;
+
+    public GetStream(Session session, long number, Library library) {
+        super(session, number, library);
+    }
+
+    @Override
+    void ask(Message opening) {
+        if (!(opening instanceof Message.LibraryGet get)) {
+            refuse(opening);
+            return;
+        }
+        name = get.fileName();
+        if (isName(name)) {
+            whenCurrent(() -> give(get));
+        }
+    }
+
+    private void give(Message.LibraryGet get) {
+        StoredFile file = find(name, get.version());
+        if (file == null) {
+            return;
+        }
+        long size = file.facts().size();
+        if (get.offset() > size) {
+            giveUp(ErrorCode.RANGE_INVALID,
+                    "offset " + get.offset() + " is beyond the end: \"" + name + "\" has " + size + " bytes");
+            return;
+        }
+        long length = Math.min(get.length(), size - get.offset());
+        sendInOrder(file.toMessage());
+        sendInOrder(new Message.LibraryRange(get.offset(), length));
+        if (length > 0) {
+            ChunkPlan plan = file.plan();
+            long end = get.offset() + length;
+            int from = (int) (get.offset() / plan.chunkBytes());
+            int to = (int) ((end + plan.chunkBytes() - 1) / plan.chunkBytes());
+            ContentReader begun = new ContentReader(library().content(), file.content(), from, to,
+                    new Slices(plan, get.offset(), end));
+            reader = begun;
+            begun.start();
+        }
+    }
+
+    /** Of the first and the last chunk only a part may be wanted. */
+    private final class Slices implements ContentReader.Target {
+        private final ChunkPlan plan;
+        private final long begin;
+        private final long end;
+
+        Slices(ChunkPlan plan, long begin, long end) {
+            this.plan = plan;
+            this.begin = begin;
+            this.end = end;
+        }
+
+        @Override
+        public boolean offer(int index, byte[] chunk) {
+            long at = plan.offset(index);
+            int from = (int) Math.max(0, begin - at);
+            int to = (int) Math.min(chunk.length, end - at);
+            byte[] wanted = from == 0 && to == chunk.length ? chunk : Arrays.copyOfRange(chunk, from, to);
+            return sendNow(new Message.LibraryContent(at + from, wanted));
+        }
+
+        @Override
+        public void onDone() {
+            reader = null;
+        }
+
+        @Override
+        public void onLost(String why) {
+            giveUp(ErrorCode.CONTENT_LOST, why);
+        }
+    }
+
+    @Override
+    void onRoom() {
+        if (reader != null) {
+            reader.wakeUp();
+        }
+    }
+
+    @Override
+    void onGone() {
+        if (reader != null) {
+            reader.close();
+            reader = null;
+        }
+    }
+
+    @Override
+    String what() {
+        return "get " + name;
+    }
+}

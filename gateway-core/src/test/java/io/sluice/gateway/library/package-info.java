@@ -1,0 +1,5 @@
+/** Tests of the library. */
+@NullMarked
+package io.sluice.gateway.library;
+
+import org.jspecify.annotations.NullMarked;
