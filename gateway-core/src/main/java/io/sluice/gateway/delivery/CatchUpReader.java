@@ -9,6 +9,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -102,10 +104,11 @@ final class CatchUpReader implements CatchUp.Reader, AutoCloseable {
             }
             consumer.seek(from, offset);
         }
-        List<FetchedRecord> records = consumer.poll(POLL).records(from).stream().map(FetchedRecord::of).toList();
+        ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
+        OffsetAndMetadata after = polled.nextOffsets().get(from);
         partition = from;
-        position = consumer.position(from, POLL);
-        return new RecordRun(offset, position, records);
+        position = after == null ? offset : after.offset();
+        return new RecordRun(offset, position, polled.records(from).stream().map(FetchedRecord::of).toList());
     }
 
     @Override

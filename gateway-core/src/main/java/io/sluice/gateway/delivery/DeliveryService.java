@@ -189,6 +189,14 @@ public final class DeliveryService implements AutoCloseable {
         watch.check(partition.topic(), () -> findRange(feed, () -> joinTailAgain(feed)));
     }
 
+    /** Nothing is given to anyone that leaves something out: what is between is caught up with. */
+    private void onGap(PartitionFeed feed, RecordRun run) {
+        LOG.error("{} was read at {} although what came before ends at {}; its tail is joined anew", feed.partition(),
+                run.start(), feed.ring().end());
+        feed.stop();
+        joinTailAgain(feed);
+    }
+
     private void joinTailAgain(PartitionFeed feed) {
         if (isServed(feed) && feed.isRead() && feed.ring().isUnset() && !renewed.contains(feed)) {
             joinTail(feed);
@@ -272,8 +280,8 @@ public final class DeliveryService implements AutoCloseable {
             loop.execute(() -> {
                 batches.forEach((partition, batch) -> {
                     PartitionFeed feed = feeds.get(partition);
-                    if (feed != null) {
-                        feed.onTail(batch.epoch(), batch.run());
+                    if (feed != null && !feed.onTail(batch.epoch(), batch.run())) {
+                        onGap(feed, batch.run());
                     }
                 });
                 done.run();

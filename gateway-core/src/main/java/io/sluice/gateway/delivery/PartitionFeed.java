@@ -174,10 +174,17 @@ final class PartitionFeed {
         epoch++;
     }
 
-    /** The tail reader has read on. */
-    void onTail(long batchEpoch, RecordRun batch) {
+    /**
+     * The tail reader has read on.
+     *
+     * @return false if the batch does not follow what came before: then the tail must be joined anew
+     */
+    boolean onTail(long batchEpoch, RecordRun batch) {
         if (batchEpoch != epoch || ring.isUnset()) {
-            return;
+            return true;
+        }
+        if (batch.start() != ring.end()) {
+            return false;
         }
         List<Cursor> woken = new ArrayList<>(atTail);
         atTail.clear();
@@ -189,6 +196,7 @@ final class PartitionFeed {
         if (!atTailByKey.isEmpty()) {
             wakeByKey(batch.records());
         }
+        return true;
     }
 
     private void wakeByKey(List<FetchedRecord> records) {

@@ -35,11 +35,18 @@ final class TailReader implements AutoCloseable {
     private final Listener listener;
     private final BlockingQueue<Runnable> commands = new LinkedBlockingQueue<>();
     private final Semaphore ahead = new Semaphore(POLLS_AHEAD);
-    /** What is read, and for which of the feed's epochs. */
-    private final Map<TopicPartition, Long> assigned = new HashMap<>();
+    private final Map<TopicPartition, Place> assigned = new HashMap<>();
     private final Thread thread;
     private volatile boolean closed;
     private boolean failing;
+
+    /**
+     * Where a partition is read.
+     *
+     * @param epoch of the feed, as it was given to {@link #read}
+     * @param next the offset after all that was handed over: what the consumer thinks may be ahead of that
+     */
+    private record Place(long epoch, long next) {}
 
     /**
      * Consecutive records of a tail.
@@ -73,7 +80,7 @@ final class TailReader implements AutoCloseable {
     /** Begins to read a partition from this offset on, or goes there. Callable from any thread. */
     void read(TopicPartition partition, long offset, long epoch) {
         command(() -> {
-            if (assigned.put(partition, epoch) == null) {
+            if (assigned.put(partition, new Place(epoch, offset)) == null) {
                 consumer.assign(assigned.keySet());
             }
             consumer.seek(partition, offset);
@@ -121,12 +128,12 @@ final class TailReader implements AutoCloseable {
             LOG.trace("The tail reader was woken for a command");
         } catch (OffsetOutOfRangeException e) {
             e.offsetOutOfRangePartitions().forEach((partition, offset) -> {
-                Long epoch = assigned.remove(partition);
-                if (epoch != null) {
-                    listener.onOutOfRange(partition, epoch, offset);
+                Place place = assigned.remove(partition);
+                if (place != null) {
+                    listener.onOutOfRange(partition, place.epoch(), offset);
                 }
             });
-            consumer.assign(assigned.keySet());
+            assignAgain();
         } catch (TopicAuthorizationException e) {
             drop(e.unauthorizedTopics());
             e.unauthorizedTopics().forEach(topic -> listener.onForbidden(topic, String.valueOf(e.getMessage())));
@@ -138,13 +145,20 @@ final class TailReader implements AutoCloseable {
                 failing = true;
                 LOG.warn("Reading from Kafka failed; trying again until it works: {}", e.toString());
             }
+            assignAgain();
             Thread.sleep(ERROR_PAUSE_MILLIS);
         }
     }
 
+    /** After a failure: what the consumer has taken meanwhile was handed over to nobody. */
+    private void assignAgain() {
+        consumer.assign(assigned.keySet());
+        assigned.forEach((partition, place) -> consumer.seek(partition, place.next()));
+    }
+
     private void drop(Collection<String> topics) {
         assigned.keySet().removeIf(partition -> topics.contains(partition.topic()));
-        consumer.assign(assigned.keySet());
+        assignAgain();
     }
 
     private void awaitCommand() throws InterruptedException {
@@ -160,19 +174,17 @@ final class TailReader implements AutoCloseable {
         }
         boolean handedOver = false;
         try {
-            Map<TopicPartition, Long> before = new HashMap<>();
-            for (TopicPartition partition : assigned.keySet()) {
-                before.put(partition, consumer.position(partition, POLL));
-            }
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
             Map<TopicPartition, Batch> batches = new HashMap<>();
-            before.forEach((partition, start) -> {
-                long end = consumer.position(partition, POLL);
-                if (end != start) {
+            // Nothing after the poll may fail: the consumer takes for delivered what it has returned. Its position, for
+            // one, cannot be asked while the partition changes its leader.
+            records.nextOffsets().forEach((partition, after) -> {
+                Place place = assigned.get(partition);
+                if (place != null && after.offset() != place.next()) {
                     List<FetchedRecord> read = records.records(partition).stream().map(FetchedRecord::of).toList();
-                    batches.put(
-                            partition,
-                            new Batch(assigned.getOrDefault(partition, -1L), new RecordRun(start, end, read)));
+                    batches.put(partition, new Batch(
+                            place.epoch(), new RecordRun(place.next(), after.offset(), read)));
+                    assigned.put(partition, new Place(place.epoch(), after.offset()));
                 }
             });
             if (!batches.isEmpty()) {

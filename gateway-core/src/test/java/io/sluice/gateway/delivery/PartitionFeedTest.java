@@ -204,6 +204,22 @@ class PartitionFeedTest {
     }
 
     @Test
+    void aBatchThatLeavesSomethingOutIsRefused() {
+        Reader reader = delivery.open(0, new RecordFilter.All());
+        delivery.settle(10);
+        append("k", 10);
+        delivery.settle(10);
+        append("k", 10);
+        long end = delivery.feed.ring().end();
+
+        assertThat(delivery.feed.onTail(delivery.feed.epoch(), delivery.log.read(end + 1, 100))).isFalse();
+        delivery.turn();
+
+        assertThat(delivery.feed.ring().end()).isEqualTo(end);
+        assertThat(reader.taken).isEqualTo(range(0, end));
+    }
+
+    @Test
     void aBatchOfBeforeATurnElsewhereIsDropped() {
         Reader reader = delivery.open(0, new RecordFilter.All());
         delivery.settle(10);

@@ -9,10 +9,12 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.DisconnectException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -27,12 +29,23 @@ class TailReaderTest {
 
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none") {
         @Override
-        public synchronized org.apache.kafka.clients.consumer.ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+        public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
             // The mock does not wait.
             Thread.onSpinWait();
-            return super.poll(timeout);
+            ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
+            if (dropNext && !records.isEmpty()) {
+                dropNext = false;
+                throw new DisconnectException("after it has taken what came");
+            }
+            return records;
+        }
+
+        @Override
+        public synchronized long position(TopicPartition partition, Duration timeout) {
+            throw new TimeoutException(partition + " changes its leader");
         }
     };
+    private volatile boolean dropNext;
     private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
     private final TailReader reader = new TailReader(consumer, new TailReader.Listener() {
         @Override
@@ -101,6 +114,26 @@ class TailReaderTest {
         assertThat(next()).isEqualTo("secrets-0 of 7 is not at 9");
         write(ORDERS, 0);
         assertThat(next()).isEqualTo("orders-0 of 1: 0..1, 1");
+    }
+
+    @Test
+    void aPositionThatCannotBeAskedLosesNothing() throws Exception {
+        reader.read(ORDERS, 5, 1);
+        write(ORDERS, 5);
+        assertThat(next()).isEqualTo("orders-0 of 1: 5..6, 1");
+        write(ORDERS, 6);
+        assertThat(next()).isEqualTo("orders-0 of 1: 6..7, 1");
+    }
+
+    @Test
+    void whatAFailedPollHadTakenIsReadAgain() throws Exception {
+        reader.read(ORDERS, 5, 1);
+        write(ORDERS, 5);
+        assertThat(next()).isEqualTo("orders-0 of 1: 5..6, 1");
+        dropNext = true;
+        write(ORDERS, 6);
+        write(ORDERS, 6);
+        assertThat(next()).isEqualTo("orders-0 of 1: 6..7, 1");
     }
 
     @Test
