@@ -4,6 +4,7 @@ import io.sluice.gateway.config.GatewayConfig;
 import io.sluice.gateway.kafka.KafkaClients;
 import io.sluice.gateway.kafka.KafkaHealth;
 import io.sluice.gateway.listener.CrspListener;
+import io.sluice.gateway.metrics.GatewayFigures;
 import io.sluice.gateway.session.SessionManager;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,6 +13,7 @@ import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import jakarta.json.bind.JsonbBuilder;
 import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -74,6 +76,12 @@ public class Gateway {
     /** What is known of Kafka, or null at the very beginning. */
     public @Nullable KafkaHealth kafka() {
         return runtime == null ? null : runtime.kafka();
+    }
+
+    /** What is counted, or null while the gateway is starting. Callable from any thread. */
+    public CompletableFuture<@Nullable GatewayFigures> figures() {
+        GatewayRuntime running = runtime;
+        return running == null ? CompletableFuture.completedFuture(null) : running.figures();
     }
 
     /** What the start waits for, for people. */

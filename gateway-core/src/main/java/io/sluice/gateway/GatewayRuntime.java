@@ -14,6 +14,7 @@ import io.sluice.gateway.kafka.KafkaClients;
 import io.sluice.gateway.kafka.KafkaHealth;
 import io.sluice.gateway.kafka.TopicCatalog;
 import io.sluice.gateway.listener.CrspListener;
+import io.sluice.gateway.metrics.GatewayFigures;
 import io.sluice.gateway.session.SessionManager;
 import jakarta.json.bind.Jsonb;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.ServiceConfigurationError;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
@@ -200,6 +202,12 @@ public final class GatewayRuntime implements AutoCloseable {
     /** What is known of Kafka's health, or null before the listener is bound. */
     public @Nullable KafkaHealth kafka() {
         return kafka;
+    }
+
+    /** What is counted, or null while the gateway is starting. */
+    public CompletableFuture<@Nullable GatewayFigures> figures() {
+        Serving now = serving;
+        return now == null ? CompletableFuture.completedFuture(null) : now.figures().thenApply(figures -> figures);
     }
 
     /** What the start waits for, for people. */

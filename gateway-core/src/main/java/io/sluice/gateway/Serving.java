@@ -6,6 +6,7 @@ import io.sluice.gateway.cluster.ShardOwnership;
 import io.sluice.gateway.config.GatewayConfig;
 import io.sluice.gateway.delivery.DeliveryService;
 import io.sluice.gateway.ingest.IngestBudget;
+import io.sluice.gateway.ingest.IngestCounters;
 import io.sluice.gateway.ingest.IngestServices;
 import io.sluice.gateway.kafka.InternalTopics;
 import io.sluice.gateway.kafka.KafkaClients;
@@ -14,10 +15,12 @@ import io.sluice.gateway.kafka.TopicCatalog;
 import io.sluice.gateway.library.Library;
 import io.sluice.gateway.library.LibraryParts;
 import io.sluice.gateway.listener.CrspListener;
+import io.sluice.gateway.metrics.GatewayFigures;
 import io.sluice.gateway.sequence.SequenceServices;
 import io.sluice.gateway.sequence.SequenceTopic;
 import io.sluice.gateway.session.SessionContext;
 import io.sluice.gateway.session.SessionManager;
+import io.sluice.gateway.store.CommitCounters;
 import io.sluice.gateway.store.SessionCodec;
 import jakarta.json.bind.Jsonb;
 import java.security.SecureRandom;
@@ -25,6 +28,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
@@ -39,6 +43,10 @@ final class Serving implements AutoCloseable {
     private final Clock clock;
     private final CrspListener listener;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final DeliveryService delivery;
+    private final IngestBudget budget;
+    private final IngestCounters ingest = new IngestCounters();
+    private final CommitCounters commits = new CommitCounters();
     private final SessionManager sessions;
     private final Peers peers;
     private final ShardOwnership ownership;
@@ -72,20 +80,20 @@ final class Serving implements AutoCloseable {
         KafkaClients clients = parts.clients();
         var loop = parts.listener().loop();
         RecordWriter writer = own(new RecordWriter(clients.producer("sluice-writer"), parts.threads()));
-        DeliveryService delivery = own(
+        delivery = own(
                 new DeliveryService(loop, clients, parts.catalog(), config.delivery(), parts.threads()));
+        budget = new IngestBudget(config.bufferBytes());
         SessionContext context = new SessionContext(loop, clock, new SecureRandom());
         peers = new Peers(config, parts.topics(), parts.jsonb(),
                 AdvertisedAddress.of(config, parts.listener().address()), writer,
                 clients.consumer("sluice-peers", 500), new PeerEvents(), clock, parts.threads());
-        IngestBudget budget = new IngestBudget(config.bufferBytes());
         Library library = own(new Library(
                 new LibraryParts(config.library(), context, clients, parts.topics(), parts.catalog(), delivery, budget,
                         parts.libraryPartitions(), config.maxMessageBytes()),
                 parts.threads()));
         StreamKinds kinds = new StreamKinds(
                 context, parts.catalog(), delivery,
-                new IngestServices(loop, parts.catalog(), writer, budget),
+                new IngestServices(loop, parts.catalog(), writer, budget, ingest),
                 new SequenceServices(context,
                         new SequenceTopic(parts.topics().sequences(), parts.sequencePartitions()), parts.catalog(),
                         delivery),
@@ -93,7 +101,7 @@ final class Serving implements AutoCloseable {
         sessions = new SessionManager(config, context, kinds, peers, parts.shards(), peers::signNow);
         ownership = new ShardOwnership(new ShardOwnership.Surroundings(
                 config, clients, parts.topics(), new SessionCodec(), parts.admin(),
-                parts.catalog()::isGone, loop::execute, sessions, parts.threads()));
+                parts.catalog()::isGone, loop::execute, sessions, commits, parts.threads()));
     }
 
     /** Begins to take shards over. Blocks until the other gateways can be heard. */
@@ -110,6 +118,16 @@ final class Serving implements AutoCloseable {
 
     Peers peers() {
         return peers;
+    }
+
+    /** What is counted; from any thread. */
+    CompletableFuture<GatewayFigures> figures() {
+        CompletableFuture<GatewayFigures> answer = new CompletableFuture<>();
+        var loop = listener.loop();
+        loop.execute(() -> answer.complete(new GatewayFigures(sessions.statistics(), loop.endpoint().statistics(),
+                delivery.statistics(), commits.statistics(), sessions.shards().size(), ingest.records(),
+                ingest.bytes(), budget.used())));
+        return answer;
     }
 
     /** True once clients are served here or can be sent to where they are. */

@@ -3,6 +3,7 @@ package io.sluice.gateway.cluster;
 import io.sluice.gateway.config.GatewayConfig;
 import io.sluice.gateway.kafka.InternalTopics;
 import io.sluice.gateway.kafka.KafkaClients;
+import io.sluice.gateway.store.CommitCounters;
 import io.sluice.gateway.store.SessionCodec;
 import io.sluice.gateway.store.ShardEvents;
 import io.sluice.gateway.store.ShardWriter;
@@ -53,10 +54,11 @@ public final class ShardOwnership implements AutoCloseable {
             Predicate<String> topicGone,
             Executor loop,
             ShardEvents events,
+            CommitCounters counters,
             ThreadFactory threads) {
         ShardWriter.Settings writerSettings(int shard) {
             return new ShardWriter.Settings(topics, shard, codec, config.batchBytes(), topicGone,
-                    config.confirmBeforeCommit());
+                    config.confirmBeforeCommit(), counters);
         }
     }
 

@@ -9,5 +9,6 @@ import io.sluice.gateway.kafka.TopicCatalog;
  *
  * @param writer for what goes without a transaction
  */
-public record IngestServices(EventLoop loop, TopicCatalog catalog, RecordWriter writer, IngestBudget budget) {
+public record IngestServices(EventLoop loop, TopicCatalog catalog, RecordWriter writer, IngestBudget budget,
+        IngestCounters counters) {
 }

@@ -177,7 +177,9 @@ public final class IngestStream extends SessionStream {
         first = false;
         taken = data.sequence();
         ProducerRecord<byte[], byte[]> record = record(data);
-        int bytes = MESSAGE_OVERHEAD + lengthOf(record.key()) + lengthOf(record.value());
+        int content = lengthOf(record.key()) + lengthOf(record.value());
+        services.counters().onTaken(content);
+        int bytes = MESSAGE_OVERHEAD + content;
         heldBytes += bytes;
         services.budget().take(bytes);
         path.write(data.sequence(), record, bytes);
@@ -208,6 +210,7 @@ public final class IngestStream extends SessionStream {
             return;
         }
         passing++;
+        services.counters().onTaken(lengthOf(data.key()) + lengthOf(data.value()));
         Answers.toLoop(services.loop(), services.writer().write(record(data)), metadata -> passing--,
                 failure -> passing--);
     }

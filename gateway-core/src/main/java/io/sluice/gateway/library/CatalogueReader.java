@@ -8,6 +8,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -103,11 +105,15 @@ final class CatalogueReader implements AutoCloseable {
         }
         boolean handedOver = false;
         try {
+            // Asked before: a partition that changes its leader has no position, and what was polled would be lost.
+            long next = consumer.position(partition, POLL);
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
             List<Placed> entries = new ArrayList<>();
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+            for (ConsumerRecord<byte[], byte[]> record : records) {
                 decode(record, entries);
             }
-            long next = consumer.position(partition, POLL);
+            OffsetAndMetadata after = records.nextOffsets().get(partition);
+            next = after == null ? next : after.offset();
             handedOver = true;
             listener.onRead(entries, next, ahead::release);
         } finally {

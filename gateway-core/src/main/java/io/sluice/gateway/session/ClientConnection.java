@@ -160,6 +160,7 @@ public final class ClientConnection implements ConnectionHandler {
 
     /** The session is refused; the client is told why and the connection closes. */
     void refuse(ErrorCode code, String text) {
+        manager.onRefused();
         sendControl(new Message.Failure(code, text));
         shutDown();
     }

@@ -15,6 +15,10 @@ final class Deadlines {
     private Session[] heap = new Session[64];
     private int size;
 
+    int size() {
+        return size;
+    }
+
     /** Puts a session in, or moves it after its deadline changed. */
     void put(Session session) {
         if (session.deadlineIndex() == NONE) {

@@ -56,6 +56,7 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
     private final Runnable onShardsChanged;
     private final ConcurrentNavigableMap<SessionId, Session> sessions = new ConcurrentSkipListMap<>();
     private final Deadlines deadlines = new Deadlines();
+    private final SessionCounters counters = new SessionCounters();
     private boolean draining;
 
     /**
@@ -127,6 +128,9 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
                 : deadline);
         sessions.put(session.id(), session);
         deadlines.put(session);
+        if (expired) {
+            counters.onExpiredRestored();
+        }
         for (StoredStream stream : stored.streams()) {
             SessionStream restored = expired ? null : streams.restore(session, stream);
             if (restored != null) {
@@ -164,6 +168,7 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
             session.removeAllStreams();
             sessions.remove(session.id());
             deadlines.remove(session);
+            counters.onGone(session);
         }
         if (shards.remove(shard)) {
             onShardsChanged.run();
@@ -210,6 +215,7 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
                 this, id, shorten(request.clientName()), window(request.window()), config.gatewayId(),
                 context.clock().instant());
         sessions.put(id, session);
+        counters.onOpened();
         activate(session, connection, request.clientName());
     }
 
@@ -253,7 +259,7 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
                     expire(session);
                     connection.refuse(ErrorCode.SESSION_EXPIRED, ErrorCode.SESSION_EXPIRED.advice());
                 } else {
-                    activate(session, connection, request.clientName());
+                    reactivate(session, connection, request.clientName());
                 }
             }
             case SessionState.Active(ClientConnection older) -> {
@@ -266,10 +272,15 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
                     session.becomeDetached(context.clock().instant().plus(session.window()),
                             context.clock().instant());
                     older.fence();
-                    activate(session, connection, request.clientName());
+                    reactivate(session, connection, request.clientName());
                 }
             }
         }
+    }
+
+    private void reactivate(Session session, ClientConnection connection, String clientName) {
+        counters.onResumed();
+        activate(session, connection, clientName);
     }
 
     private void activate(Session session, ClientConnection connection, String clientName) {
@@ -335,7 +346,9 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
     }
 
     void end(Session session) {
-        sessions.remove(session.id(), session);
+        if (sessions.remove(session.id(), session)) {
+            counters.onGone(session);
+        }
         deadlines.remove(session);
         List<byte[]> keys = session.allKeys();
         session.removeAllStreams();
@@ -365,6 +378,7 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
     private void expire(Session session) {
         LOG.info("Session {} is expired", session.id());
         Instant now = context.clock().instant();
+        counters.onExpired();
         session.becomeExpired(now, now.plus(config.expiredRetention()));
         deadlines.put(session);
         session.takeDirty();
@@ -446,6 +460,16 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
                 write,
                 done -> {},
                 failure -> LOG.error("The record of session {} could not be written", session.id(), failure));
+    }
+
+    /** A client got no session. */
+    void onRefused() {
+        counters.onRefused();
+    }
+
+    /** What became of the sessions. On the event loop's thread. */
+    public SessionStatistics statistics() {
+        return counters.statistics(sessions.size(), deadlines.size());
     }
 
     // Views, from any thread.

@@ -52,6 +52,7 @@ public final class ShardWriter {
      * @param batchBytes bytes of messages that a transaction takes at most, unless a single one is larger
      * @param topicGone whether a topic surely does not exist; may block
      * @param confirmBeforeCommit answers too early, for a test of the tests
+     * @param counters told of every transaction
      */
     public record Settings(
             InternalTopics topics,
@@ -59,7 +60,8 @@ public final class ShardWriter {
             SessionCodec codec,
             int batchBytes,
             Predicate<String> topicGone,
-            boolean confirmBeforeCommit) {}
+            boolean confirmBeforeCommit,
+            CommitCounters counters) {}
 
     /**
      * Begins to work.
@@ -151,13 +153,16 @@ public final class ShardWriter {
             if (settings.confirmBeforeCommit()) {
                 answers.execute(transaction::answer);
             }
+            long began = System.nanoTime();
             try {
                 transaction.commit(() -> abandoned);
+                settings.counters().onCommitted(System.nanoTime() - began);
                 if (!settings.confirmBeforeCommit()) {
                     answers.execute(transaction::answer);
                 }
                 return;
             } catch (KafkaException e) {
+                settings.counters().onFailed();
                 abort(e);
                 refuse(rest, transaction, e);
                 Thread.sleep(Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(attempt, 10)));

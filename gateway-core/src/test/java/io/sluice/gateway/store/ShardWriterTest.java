@@ -105,7 +105,7 @@ class ShardWriterTest {
 
     private ShardWriter writer(boolean confirmBeforeCommit) {
         ShardWriter.Settings settings = new ShardWriter.Settings(new InternalTopics("test"), 3,
-                new SessionCodec(), 1_000_000, topic -> false, confirmBeforeCommit);
+                new SessionCodec(), 1_000_000, topic -> false, confirmBeforeCommit, new CommitCounters());
         ShardWriter begun = new ShardWriter(settings, producer, Runnable::run, lost::complete, Thread::new);
         writer = begun;
         return begun;

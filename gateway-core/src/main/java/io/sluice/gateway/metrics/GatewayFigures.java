@@ -1,0 +1,26 @@
+package io.sluice.gateway.metrics;
+
+import io.sluice.crsp.endpoint.EndpointStatistics;
+import io.sluice.gateway.delivery.DeliveryStatistics;
+import io.sluice.gateway.session.SessionStatistics;
+import io.sluice.gateway.store.CommitStatistics;
+
+/**
+ * Everything that a gateway counts, at one moment.
+ *
+ * @param endpoint connections and datagrams
+ * @param shards that it serves
+ * @param ingestRecords messages that clients published, since its start
+ * @param ingestBytes of their keys and values
+ * @param heldBytes of clients' messages that wait to be committed
+ */
+public record GatewayFigures(
+        SessionStatistics sessions,
+        EndpointStatistics endpoint,
+        DeliveryStatistics delivery,
+        CommitStatistics commits,
+        int shards,
+        long ingestRecords,
+        long ingestBytes,
+        long heldBytes) {
+}
