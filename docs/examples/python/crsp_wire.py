@@ -425,6 +425,34 @@ def _read_guarantee(reader):
     return GUARANTEES[number]
 
 
+ACTIONS = ("PLAY", "PAUSE", "RESUME", "RESTART", "SEEK", "STOP")
+STATES = ("IDLE", "SCHEDULED", "BEGUN", "PLAYING", "PAUSED", "ENDED", "FAILED")
+PRESENCES = ("GONE", "AWAY", "HERE")
+
+
+def _choice(names):
+    def read(reader):
+        number = reader.varint()
+        if number >= len(names):
+            raise Malformed("unknown value", BAD_REQUEST)
+        return names[number]
+    return read, lambda value: varint(names.index(value))
+
+
+def _read_item(reader):
+    """None, or (topic, partition, begin, end)"""
+    kind = reader.varint()
+    if kind > 1:
+        raise Malformed("unknown item", BAD_REQUEST)
+    return (_read_text(reader), reader.varint(), reader.varint(), reader.varint()) if kind else None
+
+
+def _write_item(item):
+    if item is None:
+        return varint(0)
+    return varint(1) + with_length(item[0].encode("utf-8")) + b"".join(varint(each) for each in item[1:])
+
+
 # type: (read, write)
 FIELD_TYPES = {
     "number": (Reader.varint, varint),
@@ -442,6 +470,12 @@ FIELD_TYPES = {
     "guarantee": (_read_guarantee, lambda value: varint(GUARANTEES.index(value))),
     "filter": (_read_filter, _write_filter),
     "reset": (_read_reset, lambda value: varint(RESETS.index(value))),
+    "texts": (lambda reader: [_read_text(reader) for _ in range(reader.varint())],
+              _list(lambda each: with_length(each.encode("utf-8")))),
+    "item": (_read_item, _write_item),
+    "action": _choice(ACTIONS),
+    "state": _choice(STATES),
+    "presence": _choice(PRESENCES),
 }
 
 MESSAGES = {
@@ -463,6 +497,8 @@ MESSAGES = {
     0x17: ("DeliveryState", "paused bool"),
     0x18: ("PositionReset", "partition number, wanted number, earliest number, latest number, next number"),
     0x19: ("PartitionsAdded", "positions positions"),
+    0x1a: ("AwaitPosition", "partition number, offset number"),
+    0x1b: ("PositionReached", "partition number, offset number"),
     0x20: ("Publish", "number number, topic text, guarantee guarantee"),
     0x21: ("Publishing", "lastSequence number"),
     0x22: ("Data", "sequence number, key bytes?, headers headers, value bytes?"),
@@ -491,6 +527,24 @@ MESSAGES = {
     0x4d: ("LibraryGet", "number number, fileName text, version number, offset number, length number"),
     0x4e: ("LibraryRange", "offset number, length number"),
     0x4f: ("LibraryContent", "offset number, data bytes"),
+    0x50: ("RegisterRenderer", "number number, renderer text, kind text"),
+    0x51: ("RendererRegistered", ""),
+    0x52: ("RendererCommand", "id number, action action, item item, position number, place number, "
+                               "startAtMillis number, by text"),
+    0x53: ("RendererState", "commandId number, state state, item item, position number, buffered number, "
+                            "rate number, code number, text text, atMillis number"),
+    0x54: ("Control", "number number"),
+    0x55: ("RendererSeen", "renderer text, kind text, presence presence, gatewayId text, commandId number, "
+                           "action action, by text, followed number, state state, item item, position number, "
+                           "buffered number, rate number, code number, text text, atMillis number"),
+    0x56: ("RenderersListed", "count number"),
+    0x57: ("RendererForgotten", "renderer text"),
+    0x58: ("ControlCommand", "requestId number, renderers texts, action action, item item, position number, "
+                             "startAtMillis number"),
+    0x59: ("ControlAnswer", "requestId number, renderer text, commandId number, code number, text text"),
+    0x5a: ("ListItems", "requestId number, after text, limit number"),
+    0x5b: ("ItemSeen", "requestId number, item item"),
+    0x5c: ("ItemsListed", "requestId number, more bool, code number, text text"),
 }
 MESSAGES = {number: (name, [field.split() for field in fields.split(", ") if field])
             for number, (name, fields) in MESSAGES.items()}

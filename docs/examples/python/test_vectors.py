@@ -86,10 +86,16 @@ def show_filter(wanted):
     return kind + ("" if value is None else f":{hexadecimal(value)}")
 
 
+def show_item(item):
+    return "none" if item is None else f'topic:"{item[0]}":' + ":".join(str(each) for each in item[1:])
+
+
 SHOW = {
     "number": str, "millis": str, "partition": str, "bool": lambda value: str(value).lower(),
     "guarantee": str,
     "text": lambda value: f'"{value}"', "bytes": hexadecimal, "bytes?": show_nullable, "id": bytes.hex,
+    "action": str, "state": str, "presence": str, "item": show_item,
+    "texts": lambda value: "[" + " ".join(f'"{each}"' for each in value) + "]",
     "positions": show_positions, "start": show_start, "filter": show_filter, "reset": str,
     "headers": lambda value: "[" + " ".join(f'"{name}"={show_nullable(each)}' for name, each in value) + "]",
 }
@@ -98,8 +104,8 @@ SHOW = {
 def show_message(message, error_codes):
     fields = wire.MESSAGES[wire.MESSAGE_TYPES[message.name]][1]
     shown = [f"{field}={SHOW[kind](getattr(message, field))}" for field, kind in fields]
-    if message.name in ("Failure", "StreamStatus"):
-        shown[0] = f"code={error_codes[message.code]}"
+    shown = [f"code={error_codes[message.code]}" if field == "code" else text
+             for (field, _), text in zip(fields, shown)]
     return f"{message.name}({', '.join(shown)})"
 
 

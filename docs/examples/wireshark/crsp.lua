@@ -48,6 +48,10 @@ local ERROR_CODES = {
   [0x123] = "CANCELLED",
   [0x130] = "NAME_INVALID", [0x131] = "FILE_UNKNOWN", [0x132] = "RANGE_INVALID", [0x133] = "FILE_TOO_LARGE",
   [0x134] = "LIBRARY_FULL", [0x135] = "CHECKSUM_MISMATCH", [0x136] = "CONTENT_LOST", [0x137] = "UPLOAD_UNKNOWN",
+  [0x140] = "RENDERER_UNKNOWN", [0x141] = "RENDERER_GONE", [0x142] = "RENDERER_TAKEN", [0x143] = "RENDERER_LIMIT",
+  [0x144] = "RENDERER_NAME_INVALID", [0x145] = "ITEM_UNKNOWN", [0x146] = "ITEM_NAME_INVALID",
+  [0x147] = "COMMAND_TIMED_OUT", [0x148] = "COMMAND_SUPERSEDED", [0x149] = "NOTHING_TO_PLAY",
+  [0x14a] = "PLAYBACK_FAILED",
 }
 
 -- Transport parameters (4.3) that are one variable-length integer.
@@ -79,6 +83,8 @@ local MESSAGES = {
   [0x17] = { "DeliveryState", "paused:number" },
   [0x18] = { "PositionReset", "partition:number", "wanted:number", "earliest:number", "latest:number", "next:number" },
   [0x19] = { "PartitionsAdded", "positions:positions" },
+  [0x1a] = { "AwaitPosition", "partition:number", "offset:number" },
+  [0x1b] = { "PositionReached", "partition:number", "offset:number" },
   [0x20] = { "Publish", "number:number", "topic:text", "guarantee:number" },
   [0x21] = { "Publishing", "sequence:number" },
   [0x22] = { "Data", "sequence:number", "key:nullable", "headers:headers", "value:nullable" },
@@ -107,10 +113,32 @@ local MESSAGES = {
   [0x4d] = { "LibraryGet", "number:number", "file_name:text", "version:number", "offset:number", "length:number" },
   [0x4e] = { "LibraryRange", "offset:number", "length:number" },
   [0x4f] = { "LibraryContent", "offset:number", "data:bytes" },
+  [0x50] = { "RegisterRenderer", "number:number", "renderer:text", "kind:text" },
+  [0x51] = { "RendererRegistered" },
+  [0x52] = { "RendererCommand", "command:number", "action:action", "item:item", "play_position:number",
+    "place:number", "start_at:number", "by:text" },
+  [0x53] = { "RendererState", "command:number", "state:state", "item:item", "play_position:number", "buffered:number",
+    "rate:number", "code:code", "text:text", "at:number" },
+  [0x54] = { "Control", "number:number" },
+  [0x55] = { "RendererSeen", "renderer:text", "kind:text", "presence:number", "gateway:text", "command:number",
+    "action:action", "by:text", "followed:number", "state:state", "item:item", "play_position:number",
+    "buffered:number", "rate:number", "code:code", "text:text", "at:number" },
+  [0x56] = { "RenderersListed", "count:number" },
+  [0x57] = { "RendererForgotten", "renderer:text" },
+  [0x58] = { "ControlCommand", "request:number", "renderers:texts", "action:action", "item:item",
+    "play_position:number", "start_at:number" },
+  [0x59] = { "ControlAnswer", "request:number", "renderer:text", "command:number", "code:code", "text:text" },
+  [0x5a] = { "ListItems", "request:number", "after:text", "limit:number" },
+  [0x5b] = { "ItemSeen", "request:number", "item:item" },
+  [0x5c] = { "ItemsListed", "request:number", "more:number", "code:code", "text:text" },
 }
 local MESSAGE_TYPES = {}
 for number, message in pairs(MESSAGES) do MESSAGE_TYPES[number] = message[1] end
 local FILTER_KINDS = { [0] = "all", [1] = "key", [2] = "key-prefix", [3] = "header" }
+local ACTIONS = { [0] = "play", [1] = "pause", [2] = "resume", [3] = "restart", [4] = "seek", [5] = "stop" }
+local STATES = { [0] = "idle", [1] = "scheduled", [2] = "begun", [3] = "playing", [4] = "paused", [5] = "ended",
+  [6] = "failed" }
+local ITEM_KINDS = { [0] = "none", [1] = "topic" }
 local RESETS = { [0] = "fail", [1] = "earliest", [2] = "latest" }
 local START_KINDS = { [0] = "earliest", [1] = "latest", [2] = "offset", [3] = "timestamp", [4] = "positions" }
 
@@ -170,6 +198,12 @@ local f = {
   message_length = ProtoField.uint32("crsp.message.length", "Length"),
   filter_kind = ProtoField.uint8("crsp.message.filter", "Filter", base.DEC, FILTER_KINDS),
   filter_value = ProtoField.bytes("crsp.message.filter.value", "Filter by"),
+  action = ProtoField.uint8("crsp.message.action", "Action", base.DEC, ACTIONS),
+  state = ProtoField.uint8("crsp.message.state", "State", base.DEC, STATES),
+  item_kind = ProtoField.uint8("crsp.message.item", "Item", base.DEC, ITEM_KINDS),
+  item_name = ProtoField.string("crsp.message.item.name", "Item's name", base.UNICODE),
+  item_place = ProtoField.uint64("crsp.message.item.place", "Item's partition, begin, end"),
+  renderer_name = ProtoField.string("crsp.message.renderer_name", "Renderer", base.UNICODE),
   reset = ProtoField.uint8("crsp.message.reset", "Reset", base.DEC, RESETS),
   start_kind = ProtoField.uint8("crsp.message.start", "Start", base.DEC, START_KINDS),
   start_value = ProtoField.uint64("crsp.message.start.value", "Start at"),
@@ -362,6 +396,26 @@ local function read_reset(at, tree)
   tree:add(f.reset, range, value)
 end
 
+local function read_choice(at, tree, field, choices)
+  local value, _, range = at:varint()
+  if not choices[value] then malformed("unknown value") end
+  tree:add(field, range, value)
+end
+
+local function read_item(at, tree)
+  local kind, _, range = at:varint()
+  if not ITEM_KINDS[kind] then malformed("unknown item") end
+  tree:add(f.item_kind, range, kind)
+  if kind == 1 then
+    read_bytes(at, tree, f.item_name)
+    for _ = 1, 3 do at:add_varint(tree, f.item_place) end
+  end
+end
+
+local function read_texts(at, tree)
+  for _ = 1, (at:varint()) do read_bytes(at, tree, f.renderer_name) end
+end
+
 local function read_start(at, tree)
   local kind, _, range = at:varint()
   if not START_KINDS[kind] then malformed("unknown start") end
@@ -396,6 +450,14 @@ function read_field(at, tree, field)
     read_filter(at, tree)
   elseif field.kind == "reset" then
     read_reset(at, tree)
+  elseif field.kind == "action" then
+    read_choice(at, tree, f.action, ACTIONS)
+  elseif field.kind == "state" then
+    read_choice(at, tree, f.state, STATES)
+  elseif field.kind == "item" then
+    read_item(at, tree)
+  elseif field.kind == "texts" then
+    read_texts(at, tree)
   end
 end
 

@@ -29,6 +29,9 @@ public final class ExitCode {
     /** The gateway's identity cannot be trusted, or it does not offer the security asked for. */
     public static final int UNTRUSTED = 8;
 
+    /** A renderer did not do what it was told: it is gone, could not, or another command came first. */
+    public static final int NOT_FOLLOWED = 9;
+
     /** Interrupted by Ctrl-C. */
     public static final int INTERRUPTED = 130;
 

@@ -13,6 +13,8 @@ import io.sluice.cli.commands.SimulateCommand;
 import io.sluice.cli.commands.StatusCommand;
 import io.sluice.cli.commands.TopicsCommand;
 import io.sluice.cli.commands.UpCommand;
+import io.sluice.cli.control.ControllerCommand;
+import io.sluice.cli.control.RendererCommand;
 import io.sluice.cli.demo.DemoCommand;
 import io.sluice.cli.torture.TortureCommand;
 import java.io.PrintWriter;
@@ -35,6 +37,8 @@ import picocli.CommandLine.Spec;
     SendCommand.class,
     SequenceCommand.class,
     LibraryCommand.class,
+    RendererCommand.class,
+    ControllerCommand.class,
     ProduceCommand.class,
     TopicsCommand.class,
     ProxyCommand.class,

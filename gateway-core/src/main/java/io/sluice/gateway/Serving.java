@@ -4,6 +4,7 @@ import io.sluice.gateway.cluster.AdvertisedAddress;
 import io.sluice.gateway.cluster.Peers;
 import io.sluice.gateway.cluster.ShardOwnership;
 import io.sluice.gateway.config.GatewayConfig;
+import io.sluice.gateway.control.Control;
 import io.sluice.gateway.delivery.DeliveryService;
 import io.sluice.gateway.ingest.IngestBudget;
 import io.sluice.gateway.ingest.IngestCounters;
@@ -49,6 +50,7 @@ final class Serving implements AutoCloseable {
     private final CommitCounters commits = new CommitCounters();
     private final SessionManager sessions;
     private final Peers peers;
+    private final Control control;
     private final ShardOwnership ownership;
 
     /**
@@ -91,13 +93,16 @@ final class Serving implements AutoCloseable {
                 new LibraryParts(config.library(), context, clients, parts.topics(), parts.catalog(), delivery, budget,
                         parts.libraryPartitions(), config.maxMessageBytes()),
                 parts.threads()));
+        control = own(new Control(config, context, parts.topics(), parts.catalog(), parts.jsonb(), clients,
+                parts.threads()));
         StreamKinds kinds = new StreamKinds(
                 context, parts.catalog(), delivery,
                 new IngestServices(loop, parts.catalog(), writer, budget, ingest),
                 new SequenceServices(context,
                         new SequenceTopic(parts.topics().sequences(), parts.sequencePartitions()), parts.catalog(),
                         delivery),
-                library);
+                library,
+                control);
         sessions = new SessionManager(config, context, kinds, peers, parts.shards(), peers::signNow);
         ownership = new ShardOwnership(new ShardOwnership.Surroundings(
                 config, clients, parts.topics(), new SessionCodec(), parts.admin(),
@@ -107,6 +112,7 @@ final class Serving implements AutoCloseable {
     /** Begins to take shards over. Blocks until the other gateways can be heard. */
     void start() throws InterruptedException {
         peers.awaitHeard();
+        control.start();
         listener.loop().execute(sessions::start);
         peers.tell(() -> new Peers.PeerView(sessions.shards(), sessions.count()));
         ownership.start();

@@ -1,6 +1,7 @@
 package io.sluice.gateway;
 
 import io.sluice.crsp.session.Message;
+import io.sluice.gateway.control.Control;
 import io.sluice.gateway.delivery.DeliveryService;
 import io.sluice.gateway.delivery.DeliveryStream;
 import io.sluice.gateway.ingest.IngestServices;
@@ -28,7 +29,8 @@ record StreamKinds(
         DeliveryService delivery,
         IngestServices ingest,
         SequenceServices sequences,
-        Library library) implements StreamFactory {
+        Library library,
+        Control control) implements StreamFactory {
     @Override
     public long numberOf(Message opening) {
         return switch (opening) {
@@ -40,6 +42,8 @@ record StreamKinds(
             case Message.LibraryVerify verify -> verify.number();
             case Message.LibraryPut put -> put.number();
             case Message.LibraryGet get -> get.number();
+            case Message.RegisterRenderer register -> register.number();
+            case Message.Control controller -> controller.number();
             default -> -1;
         };
     }
@@ -55,6 +59,8 @@ record StreamKinds(
             case Message.LibraryVerify ignored -> new VerifyStream(session, number, library);
             case Message.LibraryPut ignored -> new PutStream(session, number, library);
             case Message.LibraryGet ignored -> new GetStream(session, number, library);
+            case Message.RegisterRenderer ignored -> control.renderer(session, number);
+            case Message.Control ignored -> control.controller(session, number);
             default -> throw new IllegalArgumentException("begins no stream: " + opening);
         };
     }
@@ -62,7 +68,7 @@ record StreamKinds(
     @Override
     public @Nullable SessionStream restore(Session session, StoredStream stored) {
         return stored.sequence() == null
-                ? null
+                ? control.restore(session, stored)
                 : new SequenceStream(session, stored, sequences);
     }
 }

@@ -30,6 +30,8 @@ public final class GatewayFailures {
                 "Check its name with 'sluice topics list', or create it with 'sluice topics create NAME'.";
             case FILE_UNKNOWN ->
                 "See 'sluice library list', and 'sluice library info NAME' for the versions of a file.";
+            case RENDERER_UNKNOWN -> "See 'sluice controller renderers' for those there are.";
+            case ITEM_UNKNOWN, ITEM_NAME_INVALID -> "See 'sluice controller list' for what can be played.";
             case CERTIFICATE_REJECTED ->
                 "Ask the gateway's operator for its fingerprint (its log names it), and compare.";
             case PLAIN_REFUSED -> "Leave --plain away, or start the gateway with 'sluice up --plain' on trusted links.";
@@ -48,8 +50,15 @@ public final class GatewayFailures {
                     NAME_INVALID,
                     FILE_UNKNOWN,
                     RANGE_INVALID,
-                    FILE_TOO_LARGE ->
+                    FILE_TOO_LARGE,
+                    RENDERER_UNKNOWN,
+                    RENDERER_TAKEN,
+                    RENDERER_NAME_INVALID,
+                    ITEM_UNKNOWN,
+                    ITEM_NAME_INVALID ->
                 ExitCode.USAGE;
+            case RENDERER_GONE, COMMAND_SUPERSEDED, NOTHING_TO_PLAY, PLAYBACK_FAILED -> ExitCode.NOT_FOLLOWED;
+            case COMMAND_TIMED_OUT -> ExitCode.TIMED_OUT;
             case CHECKSUM_MISMATCH, CONTENT_LOST -> ExitCode.DATA_CHECK_FAILED;
             case LIBRARY_FULL -> ExitCode.ENVIRONMENT;
             case CONNECTION_REFUSED,

@@ -2,6 +2,8 @@ package io.sluice.e2e.scenario;
 
 import io.sluice.cli.local.Installation;
 import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,6 +64,15 @@ public final class CliProcess implements AutoCloseable {
 
     Path errFile() {
         return err;
+    }
+
+    /** Types lines into its standard input. */
+    public void type(String... lines) throws IOException {
+        Writer input = process.outputWriter(StandardCharsets.UTF_8);
+        for (String line : lines) {
+            input.write(line + System.lineSeparator());
+        }
+        input.flush();
     }
 
     /** Sends it SIGTERM. */

@@ -77,6 +77,22 @@ public record Topic(String kafka, String name, int partitions) {
         return digest.hex();
     }
 
+    /** Writes records number 1 to {@code count}, each in a transaction of its own, whose mark takes an offset, too. */
+    public void writeInTransactions(int count, LongFunction<ProducerRecord<byte[], byte[]>> record) {
+        Map<String, Object> settings = Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka,
+                ProducerConfig.TRANSACTIONAL_ID_CONFIG, name + "-writer");
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.initTransactions();
+            for (long number = 1; number <= count; number++) {
+                producer.beginTransaction();
+                var _ = producer.send(record.apply(number));
+                producer.commitTransaction();
+            }
+        }
+    }
+
     private KafkaProducer<byte[], byte[]> newProducer() {
         Map<String, Object> settings = Map.of(
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka,

@@ -58,6 +58,7 @@ import java.util.regex.Pattern;
  * @param qlogFileBytes {@code sluice.crsp.qlog.file.bytes}: bytes after which an event log ends. Default 16 MiB
  * @param delivery limits of delivery
  * @param library limits of the library
+ * @param control limits of renderers and their commands
  * @param security how the gateway and its clients trust each other
  */
 public record GatewayConfig(
@@ -90,6 +91,7 @@ public record GatewayConfig(
         long qlogFileBytes,
         DeliverySettings delivery,
         LibrarySettings library,
+        ControlSettings control,
         ListenerSecurity security) {
     private static final Pattern CLUSTER_NAME = Pattern.compile("[A-Za-z0-9._-]{1,100}");
     private static final Pattern HOST_AND_PORT = Pattern.compile(".+:[0-9]{1,5}");
@@ -132,7 +134,7 @@ public record GatewayConfig(
         return duration.compareTo(Duration.ofSeconds(1)) >= 0;
     }
 
-    private static void checkWithin(Duration value, String name, Duration least, Duration most) {
+    static void checkWithin(Duration value, String name, Duration least, Duration most) {
         check(value.compareTo(least) >= 0 && value.compareTo(most) <= 0,
                 name + " must be " + least + " to " + most, value);
     }

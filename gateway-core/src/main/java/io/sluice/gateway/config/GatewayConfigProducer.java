@@ -64,6 +64,7 @@ public class GatewayConfigProducer {
                         .orElse(QlogDirectory.DEFAULT_FILE_BYTES),
                 delivery(source),
                 library(source),
+                control(source),
                 security(source));
     }
 
@@ -88,6 +89,14 @@ public class GatewayConfigProducer {
                 duration(source, "sluice.library.upload.retention", otherwise.uploadRetention()),
                 duration(source, "sluice.library.retention", otherwise.retention()),
                 number(source, "sluice.library.partitions", otherwise.partitions()));
+    }
+
+    private static ControlSettings control(Config source) {
+        ControlSettings otherwise = ControlSettings.DEFAULT;
+        return new ControlSettings(
+                number(source, "sluice.renderers.max", otherwise.maxRenderers()),
+                duration(source, "sluice.renderers.retention", otherwise.retention()),
+                duration(source, "sluice.control.timeout", otherwise.answerTimeout()));
     }
 
     private static ListenerSecurity security(Config source) {

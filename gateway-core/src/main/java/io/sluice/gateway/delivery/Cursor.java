@@ -222,6 +222,7 @@ public final class Cursor {
         if (ring.isUnset() || ring.covers(next) || (ahead && next > ring.end())) {
             state = State.TAIL;
             feed.park(this);
+            sink.onTail();
         } else {
             state = State.FETCHING;
             feed.fetch(this, next);

@@ -38,12 +38,15 @@ import org.slf4j.LoggerFactory;
 public final class DeliveryStream extends SessionStream {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryStream.class);
     private static final long RETRY_PAUSE = 500_000_000L;
+    private static final int MAX_AWAITED = 1024;
 
     private final EventLoop loop;
     private final TopicCatalog catalog;
     private final DeliveryService delivery;
     private final Map<Integer, Cursor> cursors = new TreeMap<>();
     private final Map<Integer, Long> committed = new TreeMap<>();
+    /** Offsets that the client wants to be told of when nothing before them is left, by partition. */
+    private final Map<Integer, Long> awaited = new TreeMap<>();
     /** What the client must be told before anything else is delivered, in this order. */
     private final Deque<Notice> notices = new ArrayDeque<>();
     private final TopicEvents topicEvents = new TopicEvents();
@@ -90,6 +93,7 @@ public final class DeliveryStream extends SessionStream {
         filter = subscribe.filter();
         reset = subscribe.reset();
         paused = false;
+        awaited.clear();
         trouble = null;
         begin(subscribe.start());
     }
@@ -100,8 +104,31 @@ public final class DeliveryStream extends SessionStream {
             case Message.Commit(List<Position> positions) -> commit(positions);
             case Message.Pause() -> setPaused(true);
             case Message.Resume() -> setPaused(false);
-            case Message.Seek(Start start) -> begin(start);
+            case Message.Seek(Start start) -> {
+                awaited.clear();
+                begin(start);
+            }
+            case Message.AwaitPosition(int where, long offset) -> await(where, offset);
             case Message other -> refuse(other);
+        }
+    }
+
+    private void await(int where, long offset) {
+        if (awaited.size() >= MAX_AWAITED && !awaited.containsKey(where)) {
+            fail(ErrorCode.BAD_REQUEST, "more than " + MAX_AWAITED + " positions are awaited");
+            return;
+        }
+        awaited.put(where, offset);
+        tellReached(where);
+    }
+
+    private void tellReached(int where) {
+        Long offset = awaited.get(where);
+        Cursor cursor = cursors.get(where);
+        if (offset != null && cursor != null && cursor.next() >= offset) {
+            awaited.remove(where);
+            tell(new Message.PositionReached(where, offset), () -> {
+            });
         }
     }
 
@@ -190,10 +217,12 @@ public final class DeliveryStream extends SessionStream {
     }
 
     private void open(TopicPartition where, long offset) {
-        Cursor before = cursors.put(where.partition(), delivery.open(where, offset, filter, new Sink(), paused));
+        Sink sink = new Sink(where.partition());
+        Cursor before = cursors.put(where.partition(), delivery.open(where, offset, filter, sink, paused));
         if (before != null) {
             before.close();
         }
+        tellReached(where.partition());
     }
 
     private void onQuestionFailed(int asked, Start start, Throwable failure) {
@@ -241,18 +270,6 @@ public final class DeliveryStream extends SessionStream {
         refused |= !notices.isEmpty();
     }
 
-    /** As {@link #send}; false, too, if the client has ended the stream and the end is only on its way. */
-    private boolean sendIfOpen(Message message) {
-        try {
-            return send(message);
-        } catch (TransportException e) {
-            if (e.code() == ErrorCode.STREAM_STATE_ERROR) {
-                return false;
-            }
-            throw e;
-        }
-    }
-
     private void setTrouble(String reason) {
         if (trouble == null) {
             LOG.debug("Session {}: stream {} waits: {}", session().id(), number(), reason);
@@ -273,6 +290,17 @@ public final class DeliveryStream extends SessionStream {
     // Delivering.
 
     private final class Sink implements RecordSink {
+        private final int where;
+
+        private Sink(int where) {
+            this.where = where;
+        }
+
+        @Override
+        public void onTail() {
+            tellReached(where);
+        }
+
         @Override
         public boolean offer(FetchedRecord record) {
             try {

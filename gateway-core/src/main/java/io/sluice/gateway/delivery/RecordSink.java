@@ -10,6 +10,9 @@ public interface RecordSink {
     /** Some records were offered, and for now no more follow. */
     default void flush() {}
 
+    /** All there is has been offered and taken, up to the cursor's place; more may come. */
+    default void onTail() {}
+
     /** The cursor's position is not in the partition any more, or not yet; the cursor is closed. */
     void onPositionGone(int partition, long position, long earliest, long latest);
 

@@ -51,6 +51,16 @@ public record InternalTopics(String cluster) {
         return cluster + ".library.content";
     }
 
+    /** The newest command for each renderer and its last state, compacted, in one partition: its order is theirs. */
+    public String control() {
+        return cluster + ".control";
+    }
+
+    /** True for a topic that only gateways use. */
+    public boolean isInternal(String topic) {
+        return List.of(sessions(), sequences(), peers(), library(), libraryContent(), control()).contains(topic);
+    }
+
     /** The consumer group of the gateways over the shards. */
     public String group() {
         return cluster + "-gateways";
@@ -87,6 +97,8 @@ public record InternalTopics(String cluster) {
                                 TopicConfig.SEGMENT_MS_CONFIG, Long.toString(TimeUnit.HOURS.toMillis(1)),
                                 TopicConfig.DELETE_RETENTION_MS_CONFIG, Long.toString(TimeUnit.HOURS.toMillis(1)),
                                 TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.1")),
+                new NewTopic(control(), Optional.of(1), replication)
+                        .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)),
                 new NewTopic(peers(), Optional.of(1), replication)
                         .configs(Map.of(
                                 TopicConfig.RETENTION_MS_CONFIG, Long.toString(PEER_RETENTION_MILLIS),

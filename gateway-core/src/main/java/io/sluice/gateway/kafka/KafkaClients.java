@@ -52,11 +52,20 @@ public final class KafkaClients {
      * closes it.
      */
     public Producer<byte[], byte[]> producer(String name) {
+        return producer(name, 1);
+    }
+
+    /**
+     * As the other.
+     *
+     * @param lingerMillis how long a record waits for company
+     */
+    public Producer<byte[], byte[]> producer(String name, int lingerMillis) {
         Map<String, Object> properties = new HashMap<>(common);
         properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, name);
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        properties.put(ProducerConfig.LINGER_MS_CONFIG, 1);
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, lingerMillis);
         properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);

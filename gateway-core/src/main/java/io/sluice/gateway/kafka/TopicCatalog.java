@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -63,6 +64,11 @@ public final class TopicCatalog {
                 .map(TopicPartitionInfo::partition)
                 .toList();
         return new Topic(description.topicId(), description.partitions().size(), leaderless);
+    }
+
+    /** The names of all topics but Kafka's own. */
+    public CompletableFuture<Set<String>> names() {
+        return admin.listTopics().names().toCompletionStage().toCompletableFuture();
     }
 
     /** The partitions of a topic; fails with UnknownTopicOrPartitionException if there is none. */

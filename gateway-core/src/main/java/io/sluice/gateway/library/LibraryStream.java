@@ -88,18 +88,6 @@ abstract class LibraryStream extends SessionStream {
         return true;
     }
 
-    /** As {@link #send}; false, too, if the client wants no more and the end of the stream is only on its way. */
-    private boolean sendIfOpen(Message message) {
-        try {
-            return send(message);
-        } catch (TransportException e) {
-            if (e.code() == ErrorCode.STREAM_STATE_ERROR) {
-                return false;
-            }
-            throw e;
-        }
-    }
-
     /** As {@link #fail}, at any time: the client may have ended the stream meanwhile. */
     final void giveUp(ErrorCode code, String text) {
         try {

@@ -83,6 +83,11 @@ public final class Session {
         return id;
     }
 
+    /** What the client calls itself, for people. */
+    public String clientName() {
+        return new String(clientName, UTF_8);
+    }
+
     public long epoch() {
         return epoch;
     }
@@ -142,12 +147,21 @@ public final class Session {
     }
 
     void removeAllStreams() {
+        detachAll().forEach(SessionStream::onRemoved);
+    }
+
+    /** Another gateway goes on with the streams. */
+    void moveAllStreams() {
+        detachAll().forEach(SessionStream::onMoved);
+    }
+
+    private List<SessionStream> detachAll() {
         List<SessionStream> all = streams;
         for (SessionStream stream : all) {
             stream.detach();
         }
         streams = List.of();
-        all.forEach(SessionStream::onRemoved);
+        return all;
     }
 
     // Streams.
@@ -219,7 +233,7 @@ public final class Session {
         List<byte[]> keys = new ArrayList<>();
         keys.add(ShardKeys.session(id.toString()));
         for (StoredStream stream : allStored()) {
-            if (!stream.kind().equals(StoredStream.DELIVERY)) {
+            if (stream.hasProgress()) {
                 keys.add(ShardKeys.progress(id.toString(), stream.number()));
             }
         }
@@ -267,10 +281,6 @@ public final class Session {
             }
         }
         return List.copyOf(all);
-    }
-
-    private String clientName() {
-        return new String(clientName, UTF_8);
     }
 
     SessionView toView() {

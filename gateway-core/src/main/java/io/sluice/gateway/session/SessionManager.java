@@ -165,7 +165,7 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
             if (stillWritten && session.takeDirty()) {
                 logFailure(put(session), session);
             }
-            session.removeAllStreams();
+            session.moveAllStreams();
             sessions.remove(session.id());
             deadlines.remove(session);
             counters.onGone(session);

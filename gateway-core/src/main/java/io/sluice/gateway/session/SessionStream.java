@@ -4,6 +4,7 @@ import io.sluice.crsp.session.Message;
 import io.sluice.crsp.session.MessageCodec;
 import io.sluice.crsp.stream.Stream;
 import io.sluice.crsp.wire.ErrorCode;
+import io.sluice.crsp.wire.TransportException;
 import io.sluice.gateway.store.StoredStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,6 +56,11 @@ public abstract class SessionStream {
 
     /** The stream is over. */
     protected void onRemoved() {}
+
+    /** Another gateway goes on with the stream; here it is over. */
+    protected void onMoved() {
+        onRemoved();
+    }
 
     /** False while no further message should be taken in: the client then gets no credit. */
     protected boolean wantsMore() {
@@ -113,6 +119,18 @@ public abstract class SessionStream {
         boolean sent = transport.offer(MessageCodec.encode(message));
         session.wakeUp();
         return sent;
+    }
+
+    /** As {@link #send}; false, too, if the client has ended the stream and the end is only on its way. */
+    protected final boolean sendIfOpen(Message message) {
+        try {
+            return send(message);
+        } catch (TransportException e) {
+            if (e.code() == ErrorCode.STREAM_STATE_ERROR) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     /** As {@link #send}, for a message that is encoded already; the caller wakes the session up afterwards. */

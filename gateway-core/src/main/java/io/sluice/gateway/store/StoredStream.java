@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A session's stream as it is stored.
  *
  * @param number the stream's number in its session
- * @param kind {@link #DELIVERY}, {@link #INGEST} or {@link #SEQUENCE}
+ * @param kind {@link #DELIVERY}, {@link #INGEST}, {@link #SEQUENCE}, {@link #RENDERER} or {@link #CONTROLLER}
  * @param topic the Kafka topic; empty if only the stream's progress is known
  * @param positions delivery: the next offset of each partition, as the client committed it
  * @param lastSequence ingest: the last confirmed sequence number; sequence: how many numbers are in Kafka
@@ -24,6 +24,10 @@ public record StoredStream(
     public static final String DELIVERY = "delivery";
     public static final String INGEST = "ingest";
     public static final String SEQUENCE = "sequence";
+    /** Of a renderer, whose name stands for the topic. */
+    public static final String RENDERER = "renderer";
+    /** Of a controller. */
+    public static final String CONTROLLER = "controller";
 
     /** Copies {@code positions}. */
     public StoredStream {
@@ -32,6 +36,11 @@ public record StoredStream(
         topic = topic.intern();
         positions = positions.entrySet().stream().collect(Collectors.toUnmodifiableMap(
                 entry -> entry.getKey().intern(), Map.Entry::getValue));
+    }
+
+    /** True if how far it has come may be a record of its own. */
+    public boolean hasProgress() {
+        return kind.equals(INGEST) || kind.equals(SEQUENCE);
     }
 
     StoredStream withLastSequence(long last) {

@@ -25,19 +25,20 @@ class SettingsPageTest {
     @Test
     void everySettingHasARowAndEveryRowASetting() throws IOException {
         Set<String> settings = new TreeSet<>();
-        for (String file : List.of(
-                "GatewayConfig.java", "DeliverySettings.java", "LibrarySettings.java", "ListenerSecurity.java")) {
+        for (String file : List.of("GatewayConfig.java", "DeliverySettings.java", "LibrarySettings.java",
+                "ControlSettings.java", "ListenerSecurity.java")) {
             search(IN_JAVADOC, "src/main/java/io/sluice/gateway/config/" + file).results()
                     .forEach(found -> settings.add(found.group(1)));
         }
         Set<String> rows = new TreeSet<>();
         search(ROW, "../docs/operations.md").results().forEach(found -> rows.add(found.group(1)));
 
-        int parts = GatewayConfig.class.getRecordComponents().length - 3;
+        int parts = GatewayConfig.class.getRecordComponents().length - 4;
         int delivery = DeliverySettings.class.getRecordComponents().length;
         int library = LibrarySettings.class.getRecordComponents().length;
-        assertThat(settings)
-                .hasSize(parts + delivery + library + ListenerSecurity.class.getRecordComponents().length);
+        int control = ControlSettings.class.getRecordComponents().length;
+        assertThat(settings).hasSize(
+                parts + delivery + library + control + ListenerSecurity.class.getRecordComponents().length);
         assertThat(rows).isEqualTo(settings);
     }
 

@@ -66,6 +66,16 @@ final class Inbox<T> {
         }
     }
 
+    /** Bytes that wait to be taken. */
+    long bytes() {
+        lock.lock();
+        try {
+            return bytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Nothing follows; {@code reason} is null for an orderly end. */
     void end(@Nullable SluiceException reason) {
         lock.lock();

@@ -130,6 +130,61 @@ public final class SluiceClient implements AutoCloseable {
         return new Library(session, this::takeNumber);
     }
 
+    /**
+     * Begins a renderer and waits until controllers can see it.
+     *
+     * @param name 1 to 255 bytes of UTF-8 without control characters; of one session only at a time
+     * @param kind what it is, for people, in at most 64 characters
+     * @throws SluiceException if another renderer has the name, or the session is over
+     */
+    public Renderer renderer(String name, String kind, RendererListener listener)
+            throws InterruptedException, SluiceException {
+        Renderer renderer = new Renderer(session, takeNumber(), name, kind, listener);
+        renderer.begin();
+        renderer.awaitRegistered();
+        return renderer;
+    }
+
+    /**
+     * Begins a renderer that plays what controllers tell it, and waits until they can see it.
+     *
+     * @param name as for {@link #renderer}
+     * @param output closed by the player, item by item
+     * @throws SluiceException if another renderer has the name, or the session is over
+     */
+    public Player player(
+            String name, String kind, PlayerSettings settings, PlayerOutput output, PlayerListener listener)
+            throws InterruptedException, SluiceException {
+        Player player = new Player(this, settings, output, listener);
+        player.begin(name, kind);
+        return player;
+    }
+
+    /**
+     * Begins a controller and waits until it has seen every renderer.
+     *
+     * @throws SluiceException if the session is over
+     */
+    public Controller controller(ControllerListener listener) throws InterruptedException, SluiceException {
+        Controller controller = new Controller(session, takeNumber(), listener);
+        controller.begin();
+        controller.awaitListed();
+        return controller;
+    }
+
+    /** As the other, for one that only commands. */
+    public Controller controller() throws InterruptedException, SluiceException {
+        return controller(ControllerListener.NONE);
+    }
+
+    /** As {@link #subscribe}, but does not wait, and receives only so many bytes ahead. */
+    Subscription subscribeAhead(SubscribeRequest request, long bufferBytes) throws InterruptedException {
+        Subscription subscription = new Subscription(
+                session, takeNumber(), request, SubscriptionListener.NONE, bufferBytes);
+        subscription.begin();
+        return subscription;
+    }
+
     private long takeNumber() throws InterruptedException {
         return onLoop(session::takeNumber);
     }

@@ -55,6 +55,8 @@ public final class Subscription implements AutoCloseable {
     private final AtomicInteger seeks = new AtomicInteger();
     private volatile @Nullable SluiceException failure;
     private volatile boolean paused;
+    private volatile @Nullable Position awaited;
+    private volatile boolean reached;
     private final AtomicLong repeatsDropped = new AtomicLong();
 
     Subscription(ClientSession session, long number, SubscribeRequest request) {
@@ -62,10 +64,15 @@ public final class Subscription implements AutoCloseable {
     }
 
     Subscription(ClientSession session, long number, SubscribeRequest request, SubscriptionListener listener) {
+        this(session, number, request, listener, MAX_BYTES);
+    }
+
+    Subscription(ClientSession session, long number, SubscribeRequest request, SubscriptionListener listener,
+            long bufferBytes) {
         this.request = request;
         this.listener = listener;
         this.loop = session.loop();
-        this.inbox = new Inbox<>(MAX_RECORDS, MAX_BYTES, this::onRoom);
+        this.inbox = new Inbox<>(MAX_RECORDS, bufferBytes, this::onRoom);
         this.wire = new Wire(session, number);
     }
 
@@ -152,6 +159,24 @@ public final class Subscription implements AutoCloseable {
         seek(request.start());
     }
 
+    /** Looks out for the moment when nothing before a position is left; see {@link #isReached}. */
+    void await(Position position) {
+        onLoop(() -> wire.await(position));
+    }
+
+    /** True once all records before the position that is awaited have been handed out or lie ready. */
+    boolean isReached() {
+        return reached;
+    }
+
+    /** True if no record lies ready. */
+    boolean isEmpty() { return inbox.bytes() == 0; }
+
+    /** Bytes that lie ready, with a little for each record. */
+    long bufferedBytes() {
+        return inbox.bytes();
+    }
+
     /** Repeated records that were dropped because they had come before. */
     public long repeatsDropped() {
         return repeatsDropped.get();
@@ -207,6 +232,7 @@ public final class Subscription implements AutoCloseable {
                 case Message.DeliveryState(boolean isPaused) -> paused = isPaused;
                 case Message.PositionReset reset -> onPositionReset(reset);
                 case Message.PartitionsAdded(List<Position> positions) -> onPartitionsAdded(positions);
+                case Message.PositionReached(int partition, long offset) -> onReached(new Position(partition, offset));
                 case Message.StreamStatus(ErrorCode code, String text) -> onStatus(code, text);
                 case Message other ->
                     throw new TransportException(
@@ -256,6 +282,26 @@ public final class Subscription implements AutoCloseable {
             listener.onPartitionsAdded(positions);
         }
 
+        void await(Position position) {
+            awaited = position;
+            reached = false;
+            sendAwaited();
+        }
+
+        private void sendAwaited() {
+            Position position = awaited;
+            if (position != null && !reached) {
+                send(new Message.AwaitPosition(position.partition(), position.offset()));
+            }
+        }
+
+        private void onReached(Position position) {
+            // What was asked before a seek says nothing of the new place.
+            if (answersAwaited == 0 && position.equals(awaited)) {
+                reached = true;
+            }
+        }
+
         private void onDelivery(Message.Delivery record) {
             if (answersAwaited > 0) {
                 // From before a seek that the gateway had not seen yet.
@@ -276,6 +322,11 @@ public final class Subscription implements AutoCloseable {
                     record.headers(),
                     record.value());
             inbox.put(delivery, size(record.key()) + size(record.value()) + 64);
+            Position position = awaited;
+            if (position != null && position.partition() == record.partition()
+                    && record.offset() + 1 >= position.offset()) {
+                reached = true;
+            }
         }
 
         private static int size(byte @Nullable [] bytes) {
@@ -299,6 +350,7 @@ public final class Subscription implements AutoCloseable {
             if (paused) {
                 send(new Message.Pause());
             }
+            sendAwaited();
         }
 
         void setPaused(boolean wanted) {
@@ -308,12 +360,14 @@ public final class Subscription implements AutoCloseable {
 
         void seek(Start start) {
             seeking = start;
+            reached = false;
             next.clear();
             processed.clear();
             inbox.clear();
             if (isAttached()) {
                 answersAwaited++;
                 send(new Message.Seek(start));
+                sendAwaited();
                 drain();
             }
         }

@@ -163,6 +163,60 @@ final class FieldReader {
         }
     }
 
+    /** A number that is not 0. */
+    long positive() {
+        long value = number();
+        if (value == 0) {
+            throw malformed("a value must not be 0");
+        }
+        return value;
+    }
+
+    /** A text of so many characters at most. */
+    String text(int most) {
+        String text = text();
+        if (text.length() > most) {
+            throw malformed("a text has more than " + most + " characters");
+        }
+        return text;
+    }
+
+    List<String> texts(int least, int most) {
+        int count = count(1);
+        if (count < least || count > most) {
+            throw malformed("a list has " + count + " elements, not " + least + " to " + most);
+        }
+        List<String> texts = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            texts.add(text());
+        }
+        return texts;
+    }
+
+    ErrorCode code() {
+        return ErrorCode.ofOrInternal(number());
+    }
+
+    Action action() {
+        return Action.of(number(0, Action.values().length - 1));
+    }
+
+    PlaybackState playbackState() {
+        return PlaybackState.of(number(0, PlaybackState.values().length - 1));
+    }
+
+    Presence presence() {
+        return Presence.of(number(0, Presence.values().length - 1));
+    }
+
+    Item item() {
+        return switch ((int) Math.min(number(), Integer.MAX_VALUE)) {
+            case 0 -> new Item.None();
+            case 1 -> new Item.Topic(text(), number(0, Integer.MAX_VALUE), number(), number());
+            default -> throw malformed("an unknown kind of item");
+        };
+    }
+
     OffsetReset offsetReset() {
         return switch (number(0, 2)) {
             case 0 -> OffsetReset.FAIL;

@@ -102,6 +102,20 @@ final class FieldWriter {
         };
     }
 
+    FieldWriter texts(List<String> values) {
+        number(values.size());
+        values.forEach(this::text);
+        return this;
+    }
+
+    FieldWriter item(Item item) {
+        return switch (item) {
+            case Item.None() -> number(0);
+            case Item.Topic(String name, int partition, long begin, long end) ->
+                number(1).text(name).number(partition).number(begin).number(end);
+        };
+    }
+
     FieldWriter offsetReset(OffsetReset reset) {
         return switch (reset) {
             case FAIL -> number(0);

@@ -136,6 +136,18 @@ public sealed interface Message {
         }
     }
 
+    /**
+     * Client: say when every record before this offset that the filter lets through has been delivered. Forgotten with
+     * the next {@link Seek}.
+     */
+    record AwaitPosition(int partition, long offset) implements Message {}
+
+    /**
+     * Gateway: nothing before this offset is left to be delivered. A record at or after it, which says the same, may come
+     * before.
+     */
+    record PositionReached(int partition, long offset) implements Message {}
+
     // Ingest: client to Kafka.
 
     /**
@@ -311,4 +323,158 @@ public sealed interface Message {
 
     /** Gateway: bytes of the range, in order. */
     record LibraryContent(long offset, byte[] data) implements Message {}
+
+    // Renderers and controllers.
+
+    /**
+     * Client: this session has a renderer.
+     *
+     * @param number the stream's number within the session, the same after a resume
+     * @param renderer the name by which controllers call it, see {@link RendererName}
+     * @param kind what it is, for people, such as "file" or "browser"
+     */
+    record RegisterRenderer(long number, String renderer, String kind) implements Message {
+        /** The longest kind, in characters. */
+        public static final int MAX_KIND = 64;
+    }
+
+    /** Gateway: the renderer is known to controllers. Its newest command follows if there is one. */
+    record RendererRegistered() implements Message {}
+
+    /**
+     * Gateway: the newest command for this renderer, and all that it needs to follow it, whether or not it has seen those
+     * before. It may come again after a resume and is then followed once only.
+     *
+     * @param id rises from command to command of all renderers; never 0
+     * @param item that is played, or nothing
+     * @param position offset where it was last told to begin in it
+     * @param place id of the command that said item and position: only one that was not followed yet leads there
+     * @param startAtMillis when to follow it, in milliseconds since 1970 UTC; 0 for at once
+     * @param by who gave it, for people
+     */
+    record RendererCommand(
+            long id, Action action, Item item, long position, long place, long startAtMillis, String by)
+            implements
+                Message {}
+
+    /**
+     * Renderer: what it does now; acknowledges a command by its id.
+     *
+     * @param commandId of the newest command that it follows or has refused; 0 for none
+     * @param position offset of the next record that is not yet played
+     * @param buffered bytes that are received and not yet played
+     * @param rate bytes a second that are played, as measured
+     * @param code {@link ErrorCode#NO_ERROR}, or why it failed or could not follow the command
+     * @param text for people; may be empty
+     * @param atMillis when this state began, by the renderer's clock
+     */
+    record RendererState(
+            long commandId,
+            PlaybackState state,
+            Item item,
+            long position,
+            long buffered,
+            long rate,
+            ErrorCode code,
+            String text,
+            long atMillis)
+            implements
+                Message {
+        /** The longest text, in characters. */
+        public static final int MAX_TEXT = 1000;
+    }
+
+    /** Client: tell of all renderers on this stream, and take commands for them. */
+    record Control(long number) implements Message {}
+
+    /**
+     * Gateway: a renderer as it is now, its newest command, and its last state.
+     *
+     * @param gatewayId where it is connected, or was last
+     * @param commandId of its newest command, 0 for none
+     * @param followed of the newest command that it has acknowledged
+     */
+    record RendererSeen(
+            String renderer,
+            String kind,
+            Presence presence,
+            String gatewayId,
+            long commandId,
+            Action action,
+            String by,
+            long followed,
+            PlaybackState state,
+            Item item,
+            long position,
+            long buffered,
+            long rate,
+            ErrorCode code,
+            String text,
+            long atMillis)
+            implements
+                Message {}
+
+    /** Gateway: that was every renderer; what follows are changes. */
+    record RenderersListed(long count) implements Message {}
+
+    /** Gateway: the renderer is not remembered any more. */
+    record RendererForgotten(String renderer) implements Message {}
+
+    /**
+     * Client: tell renderers to do something. Each is answered for by a {@link ControlAnswer} of its own.
+     *
+     * @param requestId rises with every request of the stream, over all connections of the session
+     * @param renderers their names, 1 to {@link #MAX_RENDERERS}
+     * @param item of {@link Action#PLAY}
+     * @param position offset to begin at; of {@link Action#PLAY} and {@link Action#SEEK}
+     * @param startAtMillis when to follow it, in milliseconds since 1970 UTC; 0 for at once
+     */
+    record ControlCommand(
+            long requestId,
+            List<String> renderers,
+            Action action,
+            Item item,
+            long position,
+            long startAtMillis)
+            implements
+                Message {
+        /** The most renderers of one command. */
+        public static final int MAX_RENDERERS = 1000;
+
+        public ControlCommand {
+            renderers = List.copyOf(renderers);
+        }
+    }
+
+    /**
+     * Gateway: what became of a command for one renderer.
+     *
+     * @param commandId that it was given, 0 if it was not even written
+     * @param code {@link ErrorCode#NO_ERROR} once the renderer has acknowledged it
+     */
+    record ControlAnswer(long requestId, String renderer, long commandId, ErrorCode code, String text)
+            implements
+                Message {}
+
+    /**
+     * Client: list what can be played.
+     *
+     * @param after name of the last topic of the page before, or empty
+     * @param limit topics of a page, 1 to {@link #MAX_LIMIT}
+     */
+    record ListItems(long requestId, String after, int limit) implements Message {
+        /** The most topics of a page. */
+        public static final int MAX_LIMIT = 1000;
+    }
+
+    /** Gateway: an item of the page, with where it begins and ends now. */
+    record ItemSeen(long requestId, Item item) implements Message {}
+
+    /**
+     * Gateway: that was the page.
+     *
+     * @param more whether another page follows
+     * @param code {@link ErrorCode#NO_ERROR}, or why there is no page
+     */
+    record ItemsListed(long requestId, boolean more, ErrorCode code, String text) implements Message {}
 }

@@ -88,6 +88,16 @@ public final class MessageCodec {
                 new FieldWriter(MessageType.PARTITIONS_ADDED)
                         .positions(m.positions())
                         .toBytes();
+            case Message.AwaitPosition m ->
+                new FieldWriter(MessageType.AWAIT_POSITION)
+                        .number(m.partition())
+                        .number(m.offset())
+                        .toBytes();
+            case Message.PositionReached m ->
+                new FieldWriter(MessageType.POSITION_REACHED)
+                        .number(m.partition())
+                        .number(m.offset())
+                        .toBytes();
             case Message.Publish m ->
                 new FieldWriter(MessageType.PUBLISH)
                         .number(m.number())
@@ -208,6 +218,96 @@ public final class MessageCodec {
                         .number(m.length())
                         .toBytes();
             case Message.LibraryContent m -> bytesAt(MessageType.LIBRARY_CONTENT, m.offset(), m.data());
+            case Message.RegisterRenderer m ->
+                new FieldWriter(MessageType.REGISTER_RENDERER)
+                        .number(m.number())
+                        .text(m.renderer())
+                        .text(m.kind())
+                        .toBytes();
+            case Message.RendererRegistered ignored ->
+                new FieldWriter(MessageType.RENDERER_REGISTERED).toBytes();
+            case Message.RendererCommand m ->
+                new FieldWriter(MessageType.RENDERER_COMMAND)
+                        .number(m.id())
+                        .number(m.action().code())
+                        .item(m.item())
+                        .number(m.position())
+                        .number(m.place())
+                        .number(m.startAtMillis())
+                        .text(m.by())
+                        .toBytes();
+            case Message.RendererState m ->
+                new FieldWriter(MessageType.RENDERER_STATE)
+                        .number(m.commandId())
+                        .number(m.state().code())
+                        .item(m.item())
+                        .number(m.position())
+                        .number(m.buffered())
+                        .number(m.rate())
+                        .number(m.code().code())
+                        .text(m.text())
+                        .number(m.atMillis())
+                        .toBytes();
+            case Message.Control m ->
+                new FieldWriter(MessageType.CONTROL).number(m.number()).toBytes();
+            case Message.RendererSeen m ->
+                new FieldWriter(MessageType.RENDERER_SEEN)
+                        .text(m.renderer())
+                        .text(m.kind())
+                        .number(m.presence().code())
+                        .text(m.gatewayId())
+                        .number(m.commandId())
+                        .number(m.action().code())
+                        .text(m.by())
+                        .number(m.followed())
+                        .number(m.state().code())
+                        .item(m.item())
+                        .number(m.position())
+                        .number(m.buffered())
+                        .number(m.rate())
+                        .number(m.code().code())
+                        .text(m.text())
+                        .number(m.atMillis())
+                        .toBytes();
+            case Message.RenderersListed m ->
+                new FieldWriter(MessageType.RENDERERS_LISTED).number(m.count()).toBytes();
+            case Message.RendererForgotten m ->
+                new FieldWriter(MessageType.RENDERER_FORGOTTEN).text(m.renderer()).toBytes();
+            case Message.ControlCommand m ->
+                new FieldWriter(MessageType.CONTROL_COMMAND)
+                        .number(m.requestId())
+                        .texts(m.renderers())
+                        .number(m.action().code())
+                        .item(m.item())
+                        .number(m.position())
+                        .number(m.startAtMillis())
+                        .toBytes();
+            case Message.ControlAnswer m ->
+                new FieldWriter(MessageType.CONTROL_ANSWER)
+                        .number(m.requestId())
+                        .text(m.renderer())
+                        .number(m.commandId())
+                        .number(m.code().code())
+                        .text(m.text())
+                        .toBytes();
+            case Message.ListItems m ->
+                new FieldWriter(MessageType.LIST_ITEMS)
+                        .number(m.requestId())
+                        .text(m.after())
+                        .number(m.limit())
+                        .toBytes();
+            case Message.ItemSeen m ->
+                new FieldWriter(MessageType.ITEM_SEEN)
+                        .number(m.requestId())
+                        .item(m.item())
+                        .toBytes();
+            case Message.ItemsListed m ->
+                new FieldWriter(MessageType.ITEMS_LISTED)
+                        .number(m.requestId())
+                        .bool(m.more())
+                        .number(m.code().code())
+                        .text(m.text())
+                        .toBytes();
         };
     }
 
@@ -286,6 +386,10 @@ public final class MessageCodec {
                 new Message.PositionReset(
                         in.number(0, Integer.MAX_VALUE), in.number(), in.number(), in.number(), in.number());
             case MessageType.PARTITIONS_ADDED -> new Message.PartitionsAdded(in.positions());
+            case MessageType.AWAIT_POSITION ->
+                new Message.AwaitPosition(in.number(0, Integer.MAX_VALUE), in.number());
+            case MessageType.POSITION_REACHED ->
+                new Message.PositionReached(in.number(0, Integer.MAX_VALUE), in.number());
             case MessageType.PUBLISH -> new Message.Publish(in.number(), in.text(), Guarantee.of(in.number(0, 2)));
             case MessageType.PUBLISHING -> new Message.Publishing(in.number());
             case MessageType.DATA ->
@@ -332,6 +436,59 @@ public final class MessageCodec {
                 new Message.LibraryGet(in.number(), in.text(), in.number(), in.number(), in.number());
             case MessageType.LIBRARY_RANGE -> new Message.LibraryRange(in.number(), in.number());
             case MessageType.LIBRARY_CONTENT -> new Message.LibraryContent(in.number(), in.bytes());
+            case MessageType.REGISTER_RENDERER ->
+                new Message.RegisterRenderer(in.number(), in.text(), in.text(Message.RegisterRenderer.MAX_KIND));
+            case MessageType.RENDERER_REGISTERED -> new Message.RendererRegistered();
+            case MessageType.RENDERER_COMMAND ->
+                new Message.RendererCommand(
+                        in.positive(), in.action(), in.item(), in.number(), in.positive(), in.number(), in.text());
+            case MessageType.RENDERER_STATE ->
+                new Message.RendererState(
+                        in.number(),
+                        in.playbackState(),
+                        in.item(),
+                        in.number(),
+                        in.number(),
+                        in.number(),
+                        in.code(),
+                        in.text(Message.RendererState.MAX_TEXT),
+                        in.number());
+            case MessageType.CONTROL -> new Message.Control(in.number());
+            case MessageType.RENDERER_SEEN ->
+                new Message.RendererSeen(
+                        in.text(),
+                        in.text(),
+                        in.presence(),
+                        in.text(),
+                        in.number(),
+                        in.action(),
+                        in.text(),
+                        in.number(),
+                        in.playbackState(),
+                        in.item(),
+                        in.number(),
+                        in.number(),
+                        in.number(),
+                        in.code(),
+                        in.text(),
+                        in.number());
+            case MessageType.RENDERERS_LISTED -> new Message.RenderersListed(in.number());
+            case MessageType.RENDERER_FORGOTTEN -> new Message.RendererForgotten(in.text());
+            case MessageType.CONTROL_COMMAND ->
+                new Message.ControlCommand(
+                        in.number(),
+                        in.texts(1, Message.ControlCommand.MAX_RENDERERS),
+                        in.action(),
+                        in.item(),
+                        in.number(),
+                        in.number());
+            case MessageType.CONTROL_ANSWER ->
+                new Message.ControlAnswer(in.number(), in.text(), in.number(), in.code(), in.text());
+            case MessageType.LIST_ITEMS ->
+                new Message.ListItems(in.number(), in.text(), in.number(1, Message.ListItems.MAX_LIMIT));
+            case MessageType.ITEM_SEEN -> new Message.ItemSeen(in.number(), in.item());
+            case MessageType.ITEMS_LISTED ->
+                new Message.ItemsListed(in.number(), in.bool(), in.code(), in.text());
             default ->
                 throw new TransportException(
                         ErrorCode.BAD_REQUEST, "an unknown message type 0x" + Integer.toHexString(type));

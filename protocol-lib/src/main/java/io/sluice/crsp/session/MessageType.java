@@ -19,6 +19,8 @@ final class MessageType {
     static final int DELIVERY_STATE = 0x17;
     static final int POSITION_RESET = 0x18;
     static final int PARTITIONS_ADDED = 0x19;
+    static final int AWAIT_POSITION = 0x1a;
+    static final int POSITION_REACHED = 0x1b;
     static final int PUBLISH = 0x20;
     static final int PUBLISHING = 0x21;
     static final int DATA = 0x22;
@@ -44,6 +46,19 @@ final class MessageType {
     static final int LIBRARY_GET = 0x4d;
     static final int LIBRARY_RANGE = 0x4e;
     static final int LIBRARY_CONTENT = 0x4f;
+    static final int REGISTER_RENDERER = 0x50;
+    static final int RENDERER_REGISTERED = 0x51;
+    static final int RENDERER_COMMAND = 0x52;
+    static final int RENDERER_STATE = 0x53;
+    static final int CONTROL = 0x54;
+    static final int RENDERER_SEEN = 0x55;
+    static final int RENDERERS_LISTED = 0x56;
+    static final int RENDERER_FORGOTTEN = 0x57;
+    static final int CONTROL_COMMAND = 0x58;
+    static final int CONTROL_ANSWER = 0x59;
+    static final int LIST_ITEMS = 0x5a;
+    static final int ITEM_SEEN = 0x5b;
+    static final int ITEMS_LISTED = 0x5c;
 
     private MessageType() {}
 }

@@ -59,7 +59,21 @@ public enum ErrorCode {
     LIBRARY_FULL(0x134, "The library holds as much as it may; remove files, or raise the gateway's limits."),
     CHECKSUM_MISMATCH(0x135, "What arrived is not the file that was announced; it is discarded, send it again."),
     CONTENT_LOST(0x136, "Kafka has lost a part of the file; remove this version and store the file again."),
-    UPLOAD_UNKNOWN(0x137, "The upload is not known any more, as after its retention; begin it again.");
+    UPLOAD_UNKNOWN(0x137, "The upload is not known any more, as after its retention; begin it again."),
+
+    RENDERER_UNKNOWN(0x140, "No renderer of this name is registered; list the renderers."),
+    RENDERER_GONE(0x141, "The renderer has left; start it again."),
+    RENDERER_TAKEN(0x142, "Another renderer has this name; choose another name, or end that one."),
+    RENDERER_LIMIT(0x143, "There are as many renderers as there may be; end some, or raise the gateways' limit."),
+    RENDERER_NAME_INVALID(0x144, "The name of a renderer has 1 to 255 bytes of UTF-8 and no control characters."),
+    ITEM_UNKNOWN(0x145, "There is no such item; list what there is."),
+    ITEM_NAME_INVALID(0x146,
+            "No item can have this name; that of a topic has 1 to 249 letters, digits, dots, underscores and hyphens."),
+    COMMAND_TIMED_OUT(0x147,
+            "The renderer did not acknowledge the command in time; it follows it when it is back, unless a newer one comes."),
+    COMMAND_SUPERSEDED(0x148, "A newer command reached the renderer first; look at what it does now."),
+    NOTHING_TO_PLAY(0x149, "The renderer has no item; give it one with play."),
+    PLAYBACK_FAILED(0x14a, "The renderer cannot play the item; its text says why.");
 
     private final int code;
     private final String advice;

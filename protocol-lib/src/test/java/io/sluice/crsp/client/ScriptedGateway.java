@@ -69,6 +69,9 @@ final class ScriptedGateway implements ConnectionHandler {
     private @Nullable Endpoint endpoint;
     private @Nullable Stream publishing;
     private @Nullable Stream delivery;
+    private @Nullable Stream controlled;
+    /** Told to each renderer that registers. */
+    Message.@Nullable RendererCommand newestCommand;
     private long cursor;
 
     ScriptedGateway(SimulatedNetwork network, InetSocketAddress address, ConnectionConfig config) {
@@ -240,8 +243,29 @@ final class ScriptedGateway implements ConnectionHandler {
                 }
             }
             case Message.SequenceRequest request -> sequence(stream, request);
+            case Message.RegisterRenderer ignored -> {
+                control(stream, new Message.RendererRegistered());
+                Message.RendererCommand command = newestCommand;
+                if (command != null) {
+                    send(stream, command);
+                }
+            }
+            case Message.Control ignored -> control(stream, new Message.RenderersListed(0));
+            case Message.AwaitPosition(int partition, long offset) ->
+                send(stream, new Message.PositionReached(partition, offset));
             default -> others.accept(stream, message);
         }
+    }
+
+    private void control(Stream stream, Message answer) {
+        controlled = stream;
+        send(stream, answer);
+    }
+
+    /** Says something to the renderer or controller that came last. */
+    void sayOfControl(Message message) {
+        send(Objects.requireNonNull(controlled), message);
+        Objects.requireNonNull(current).wakeUp();
     }
 
     /** Says that the place of the delivery is gone, and goes on there. */

@@ -8,6 +8,7 @@ import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.crsp.wire.TransportException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
@@ -92,7 +93,50 @@ class MessageCodecTest {
                 new Message.LibraryFinish(),
                 new Message.LibraryGet(7, "größe", 0, 1L << 50, (1L << 62) - 1),
                 new Message.LibraryRange(1L << 50, 0),
-                new Message.LibraryContent(262_144, new byte[70]));
+                new Message.LibraryContent(262_144, new byte[70]),
+                new Message.AwaitPosition(3, 1L << 40),
+                new Message.PositionReached(3, 1L << 40),
+                new Message.RegisterRenderer(7, "lobby größe, 2", "file"),
+                new Message.RendererRegistered(),
+                new Message.RendererCommand(
+                        1L << 40, Action.PLAY, new Item.Topic("film", 2, 5, 9), 7, 1L << 40, 1_700_000_000_000L, "me"),
+                new Message.RendererCommand(1, Action.STOP, new Item.None(), 0, 1, 0, ""),
+                new Message.RendererState(
+                        9,
+                        PlaybackState.FAILED,
+                        new Item.Topic("film", 0, 0, Item.ENDLESS),
+                        7,
+                        4096,
+                        989,
+                        ErrorCode.PLAYBACK_FAILED,
+                        "no space left",
+                        1_700_000_000_000L),
+                new Message.Control(8),
+                new Message.RendererSeen(
+                        "lobby",
+                        "file",
+                        Presence.HERE,
+                        "gw1",
+                        9,
+                        Action.PAUSE,
+                        "me",
+                        8,
+                        PlaybackState.PLAYING,
+                        new Item.Topic("film", 0, 0, 9),
+                        7,
+                        4096,
+                        989,
+                        ErrorCode.NO_ERROR,
+                        "",
+                        1_700_000_000_000L),
+                new Message.RenderersListed(1000),
+                new Message.RendererForgotten("lobby"),
+                new Message.ControlCommand(
+                        3, List.of("lobby", "größe, 2"), Action.SEEK, new Item.None(), 1L << 40, 1_700_000_000_000L),
+                new Message.ControlAnswer(3, "lobby", 9, ErrorCode.COMMAND_TIMED_OUT, "no answer"),
+                new Message.ListItems(4, "film", 1000),
+                new Message.ItemSeen(4, new Item.Topic("film", 0, 3, 1L << 40)),
+                new Message.ItemsListed(4, true, ErrorCode.NO_ERROR, ""));
     }
 
     @ParameterizedTest
@@ -129,7 +173,7 @@ class MessageCodecTest {
         for (int i = 0; i < 300_000; i++) {
             byte[] bytes = new byte[random.nextInt(1, 40)];
             random.nextBytes(bytes);
-            bytes[0] = (byte) random.nextInt(0x50);
+            bytes[0] = (byte) random.nextInt(0x60);
             if (decodes(bytes)) {
                 good++;
             }
@@ -170,6 +214,15 @@ class MessageCodecTest {
                 new Message.LibraryReady(0),
                 new Message.LibraryVerified(new byte[31]),
                 new Message.LibraryPut(1, "a", 1, "", new byte[33]),
+                new Message.RegisterRenderer(1, "x", "k".repeat(65)),
+                new Message.RendererCommand(0, Action.STOP, new Item.None(), 0, 1, 0, ""),
+                new Message.RendererState(
+                        1, PlaybackState.IDLE, new Item.None(), 0, 0, 0, ErrorCode.NO_ERROR, "t".repeat(1001), 0),
+                new Message.ControlCommand(1, List.of(), Action.STOP, new Item.None(), 0, 0),
+                new Message.ControlCommand(
+                        1, Collections.nCopies(1001, "x"), Action.STOP, new Item.None(), 0, 0),
+                new Message.ListItems(1, "", 0),
+                new Message.ListItems(1, "", 1001),
                 new Message.OpenSession("x", Duration.ofDays(4000)))) {
             byte[] bytes = MessageCodec.encode(wrong);
             assertThatThrownBy(() -> MessageCodec.decode(bytes))
@@ -228,6 +281,19 @@ class MessageCodecTest {
                 .number(0).number(0).number(3).toBytes();
         assertThatThrownBy(() -> MessageCodec.decode(filter)).isInstanceOf(TransportException.class);
         assertThatThrownBy(() -> MessageCodec.decode(reset)).isInstanceOf(TransportException.class);
+    }
+
+    @Test
+    void anUnknownActionStateOrItemIsRefused() {
+        for (byte[] wrong : List.of(
+                new FieldWriter(MessageType.RENDERER_COMMAND).number(1).number(6).number(0).number(0).number(1)
+                        .number(0).text("")
+                        .toBytes(),
+                new FieldWriter(MessageType.ITEM_SEEN).number(1).number(2).toBytes(),
+                new FieldWriter(MessageType.RENDERER_STATE).number(1).number(7).number(0).number(0).number(0).number(0)
+                        .number(0).text("").number(0).toBytes())) {
+            assertThatThrownBy(() -> MessageCodec.decode(wrong)).isInstanceOf(TransportException.class);
+        }
     }
 
     @Test

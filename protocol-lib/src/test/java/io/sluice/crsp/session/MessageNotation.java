@@ -47,6 +47,9 @@ final class MessageNotation {
             case Filter.Key filter -> "key:" + text(filter.key());
             case Filter.KeyPrefix filter -> "key-prefix:" + text(filter.prefix());
             case Filter.HeaderValue filter -> "header:\"" + filter.name() + "\"=" + text(filter.value());
+            case Item.None ignored -> "none";
+            case Item.Topic item ->
+                "topic:\"" + item.name() + "\":" + item.partition() + ":" + item.begin() + ":" + item.end();
             case OffsetReset reset -> reset.name().toLowerCase(Locale.ROOT);
             default -> value.toString();
         };
@@ -87,7 +90,16 @@ final class MessageNotation {
             case "Start" -> start(text);
             case "Filter" -> filter(text);
             case "OffsetReset" -> OffsetReset.valueOf(text.toUpperCase(Locale.ROOT));
-            case "List" -> component.getName().equals("headers") ? headers(text) : positions(text);
+            case "Action" -> Action.valueOf(text);
+            case "PlaybackState" -> PlaybackState.valueOf(text);
+            case "Presence" -> Presence.valueOf(text);
+            case "Item" -> item(text);
+            case "List" ->
+                switch (component.getName()) {
+                    case "headers" -> headers(text);
+                    case "renderers" -> texts(text);
+                    default -> positions(text);
+                };
             default -> throw new AssertionError("no notation for " + component);
         };
     }
@@ -108,6 +120,19 @@ final class MessageNotation {
             }
             default -> throw new AssertionError("no filter: " + text);
         };
+    }
+
+    private static List<String> texts(String text) {
+        return Notation.list(text, " ").stream().map(each -> each.substring(1, each.length() - 1)).toList();
+    }
+
+    private static Item item(String text) {
+        if (text.equals("none")) {
+            return new Item.None();
+        }
+        String[] parts = text.split(":", 5);
+        return new Item.Topic(parts[1].substring(1, parts[1].length() - 1), Integer.parseInt(parts[2]),
+                Long.parseLong(parts[3]), Long.parseLong(parts[4]));
     }
 
     private static Start start(String text) {

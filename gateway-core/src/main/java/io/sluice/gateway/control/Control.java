@@ -1,0 +1,70 @@
+package io.sluice.gateway.control;
+
+import io.sluice.gateway.config.GatewayConfig;
+import io.sluice.gateway.kafka.InternalTopics;
+import io.sluice.gateway.kafka.KafkaClients;
+import io.sluice.gateway.kafka.RecordWriter;
+import io.sluice.gateway.kafka.TopicCatalog;
+import io.sluice.gateway.session.Session;
+import io.sluice.gateway.session.SessionContext;
+import io.sluice.gateway.session.SessionStream;
+import io.sluice.gateway.store.StoredStream;
+import jakarta.json.bind.Jsonb;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Renderers and controllers of this gateway, and what it knows of those of others. */
+public final class Control implements AutoCloseable {
+    private static final int RECORDS_AT_ONCE = 1000;
+
+    private final SessionContext context;
+    private final Items items;
+    private final RecordWriter writer;
+    private final ControlTopic topic;
+    private final ControlService service;
+
+    public Control(
+            GatewayConfig config,
+            SessionContext context,
+            InternalTopics topics,
+            TopicCatalog catalog,
+            Jsonb jsonb,
+            KafkaClients clients,
+            ThreadFactory threads) {
+        this.context = context;
+        this.items = new Items(catalog, topics);
+        // Of its own, so that a command waits neither for company nor behind what devices publish.
+        this.writer = new RecordWriter(clients.producer("sluice-control-writer", 0), threads);
+        this.topic = new ControlTopic(topics.control(), jsonb, writer,
+                clients.consumer("sluice-control", RECORDS_AT_ONCE), context.loop(), threads);
+        this.service = new ControlService(
+                context.loop(), context.clock(), config.control(), config.gatewayId(), topic);
+    }
+
+    /** Reads all that is known. Blocks until it is. */
+    public void start() throws InterruptedException {
+        topic.start(service);
+        topic.awaitCaughtUp();
+    }
+
+    /** The stream of a renderer. On the event loop's thread, as the others. */
+    public SessionStream renderer(Session session, long number) {
+        return new RendererStream(session, number, service);
+    }
+
+    /** The stream of a controller. */
+    public SessionStream controller(Session session, long number) {
+        return new ControllerStream(session, number, service, context.loop(), items);
+    }
+
+    /** A stream that keeps a renderer's name until its client is back or its session over; null for other kinds. */
+    public @Nullable SessionStream restore(Session session, StoredStream stored) {
+        return stored.kind().equals(StoredStream.RENDERER) ? new RendererStream(session, stored, service) : null;
+    }
+
+    @Override
+    public void close() {
+        topic.close();
+        writer.close();
+    }
+}

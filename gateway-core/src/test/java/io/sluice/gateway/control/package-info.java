@@ -1,0 +1,5 @@
+/** Tests of renderers and controllers. */
+@NullMarked
+package io.sluice.gateway.control;
+
+import org.jspecify.annotations.NullMarked;

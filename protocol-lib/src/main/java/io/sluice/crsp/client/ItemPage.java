@@ -1,0 +1,16 @@
+package io.sluice.crsp.client;
+
+import io.sluice.crsp.session.Item;
+import java.util.List;
+
+/**
+ * A page of what can be played, in the order of names.
+ *
+ * @param more whether another one follows, after the last name of this one
+ */
+public record ItemPage(List<Item> items, boolean more) {
+    /** Copies {@code items}. */
+    public ItemPage {
+        items = List.copyOf(items);
+    }
+}
