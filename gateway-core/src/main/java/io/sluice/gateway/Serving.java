@@ -159,12 +159,13 @@ final class Serving implements AutoCloseable {
         peers.drain();
         ownership.close();
         long deadline = clock.millis() + config.drainTimeout().toMillis();
-        if (peers.toAnother() == null) {
+        if (!peers.hasOthers()) {
             return;
         }
         LOG.info("Waiting up to {} for clients to move to other gateways", config.drainTimeout());
         try {
-            while (clock.millis() < deadline && openConnections() > 0) {
+            // One that has just joined may not have told yet what it serves: its clients wait to be sent there.
+            while (clock.millis() < deadline && openConnections() > 0 && peers.hasOthers()) {
                 Thread.sleep(Duration.ofMillis(DRAIN_POLL_MILLIS));
             }
         } catch (InterruptedException e) {

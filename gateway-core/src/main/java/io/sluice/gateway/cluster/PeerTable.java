@@ -122,6 +122,12 @@ final class PeerTable {
                 .map(entry -> entry.record);
     }
 
+    /** True if another gateway may be alive, whether it serves anything yet or is late with its signs. */
+    boolean hasOthers() {
+        return peers.entrySet().stream().anyMatch(peer -> !peer.getKey().equals(ownGateway)
+                && !peer.getValue().evicted && !peer.getValue().record.state().equals(PeerRecord.DOWN));
+    }
+
     /** Every peer by its name, and how long it was not heard, in milliseconds. */
     Map<PeerRecord, Long> all() {
         Map<PeerRecord, Long> all = new HashMap<>();

@@ -252,6 +252,13 @@ public final class Peers implements GatewayDirectory, AutoCloseable {
         return peer == null ? null : new Message.Redirect(peer.gateway(), peer.host(), peer.port());
     }
 
+    /** True if another gateway may be alive, whether it serves anything yet or not. From any thread. */
+    public boolean hasOthers() {
+        synchronized (table) {
+            return table.hasOthers();
+        }
+    }
+
     /** Every other gateway that was heard, and how long ago, in milliseconds. From any thread. */
     public Map<PeerRecord, Long> all() {
         synchronized (table) {

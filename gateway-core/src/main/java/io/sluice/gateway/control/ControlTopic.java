@@ -116,7 +116,8 @@ final class ControlTopic implements ControlLog, AutoCloseable {
                 }
             }
         } catch (InterruptedException | InterruptException e) {
-            LOG.debug("The reader of {} is told to stop", topic);
+            // Interrupted, the consumer would not close.
+            LOG.debug("The reader of {} is told to stop, interrupted again: {}", topic, Thread.interrupted());
         } finally {
             consumer.close();
         }

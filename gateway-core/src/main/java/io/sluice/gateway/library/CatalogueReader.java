@@ -72,7 +72,8 @@ final class CatalogueReader implements AutoCloseable {
                 turn();
             }
         } catch (InterruptedException | InterruptException e) {
-            LOG.debug("The catalogue's reader is told to stop");
+            // Interrupted, the consumer would not close.
+            LOG.debug("The catalogue's reader is told to stop, interrupted again: {}", Thread.interrupted());
         } finally {
             consumer.close();
         }

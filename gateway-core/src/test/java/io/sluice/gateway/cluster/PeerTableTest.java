@@ -88,6 +88,21 @@ class PeerTableTest {
     }
 
     @Test
+    void oneThatServesNothingYetOrIsLateIsThereAllTheSame() {
+        own(1);
+        assertThat(table.hasOthers()).isFalse();
+        table.onSign(peer("other", PeerRecord.UP, List.of(), 0), time);
+        assertThat(table.another()).isNull();
+        assertThat(table.hasOthers()).isTrue();
+
+        own(3);
+        assertThat(table.hasOthers()).isTrue();
+        own(20);
+        assertThat(table.takeSilent()).containsExactly("other");
+        assertThat(table.hasOthers()).isFalse();
+    }
+
+    @Test
     void anOwnerThatWasNotHeardForAWhileIsNotRecommended() {
         own(1);
         table.onSign(peer("other", PeerRecord.UP, List.of(1), 0), time);
