@@ -19,10 +19,12 @@ import io.sluice.e2e.scenario.Topic;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Deliveries that go on while Kafka is killed. */
+@Order(1)
 @ExtendWith(Scenarios.class)
 class BrokerFailureIT {
 

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What becomes of a delivery when its topic is not simply a long row of records. */
 @ExtendWith(Scenarios.class)
 class DeliveryIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Scenario.PATIENCE;
 
     /** What a subscription told besides its records. */
     private static final class Told implements SubscriptionListener {
@@ -263,7 +263,7 @@ class DeliveryIT {
             topic.write(500, 0, number -> new ProducerRecord<>(
                     topic.name(), 0, bytes("key-" + number % 10), Topic.number(number)));
         }
-        Await.until("compaction", Duration.ofMinutes(2), () -> {
+        Await.until("compaction", PATIENCE, () -> {
             // A segment is closed, and so can be compacted, when another record comes.
             topic.write(1, 0, number -> new ProducerRecord<>(topic.name(), 0, bytes("last"), Topic.number(9)));
             return topic.read().size() < 1_000;

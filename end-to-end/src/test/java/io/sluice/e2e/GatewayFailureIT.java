@@ -16,12 +16,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Deliveries that go on while their gateway is killed or frozen. */
+@Order(1)
 @ExtendWith(Scenarios.class)
 @Execution(ExecutionMode.CONCURRENT)
 class GatewayFailureIT {

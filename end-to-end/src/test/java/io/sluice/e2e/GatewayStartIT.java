@@ -13,10 +13,12 @@ import io.sluice.e2e.scenario.Scenarios;
 import io.sluice.e2e.scenario.Topic;
 import java.net.DatagramSocket;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Starts at which something is missing: the gateway says what, and goes on by itself once it is there. */
+@Order(1)
 @ExtendWith(Scenarios.class)
 class GatewayStartIT {
 

@@ -21,10 +21,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Clean ends of a gateway. */
+@Order(1)
 @ExtendWith(Scenarios.class)
 class GatewayStopIT {
     private final List<ErrorCode> disconnections = new CopyOnWriteArrayList<>();

@@ -28,10 +28,9 @@ import org.junit.jupiter.api.parallel.Isolated;
 /** Several gateways and Kafka nodes of {@code sluice up}, through the command line. */
 @Isolated("five processes at once would cost other tests their patience")
 @ExtendWith(Scenarios.class)
-@Timeout(value = 12, unit = TimeUnit.MINUTES)
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class LocalClusterIT {
-    /** Five processes that start at once beside those of other tests. */
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration PATIENCE = Scenario.PATIENCE;
 
     private static final int GATEWAYS = 2;
     private static final int BROKERS = 3;

@@ -11,6 +11,7 @@ import io.sluice.cli.local.LocalHome;
 import io.sluice.cli.local.LocalInstance;
 import io.sluice.cli.local.Waiting;
 import io.sluice.e2e.scenario.FreePorts;
+import io.sluice.e2e.scenario.Scenario;
 import java.net.DatagramSocket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The processes of {@code sluice up}: started, killed, started again. */
 class LocalProcessesIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Scenario.PATIENCE;
 
     @TempDir
     Path folder;

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Scenarios.class)
 class MetricsIT {
     private static final Pattern DOCUMENTED = Pattern.compile("`(sluice_[a-z_]+)`");
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Scenario.PATIENCE;
     private static final int RECORDS = 1000;
 
     @Test

@@ -8,10 +8,12 @@ import io.sluice.e2e.scenario.Await;
 import io.sluice.e2e.scenario.Scenario;
 import io.sluice.e2e.scenario.Scenarios;
 import java.time.Duration;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Many sequences at once while there is no gateway: that time does not count against a client's 30 s. */
+@Order(1)
 @ExtendWith(Scenarios.class)
 class SequenceKillIT {
 

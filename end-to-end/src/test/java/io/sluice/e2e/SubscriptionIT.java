@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What of a topic is delivered, and from where. */
 @ExtendWith(Scenarios.class)
 class SubscriptionIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Scenario.PATIENCE;
     private static final Duration QUIET = Duration.ofSeconds(1);
 
     @Test

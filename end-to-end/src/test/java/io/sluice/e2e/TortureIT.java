@@ -18,9 +18,9 @@ import org.junit.jupiter.api.parallel.Isolated;
 /** A short run of {@code sluice torture}; the long one is the command itself. */
 @Isolated("starting and killing so many processes would cost other tests their patience")
 @ExtendWith(Scenarios.class)
-@Timeout(value = 8, unit = TimeUnit.MINUTES)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class TortureIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(7);
+    private static final Duration PATIENCE = Duration.ofMinutes(12);
     private static final long SEED = 7;
 
     @TempDir

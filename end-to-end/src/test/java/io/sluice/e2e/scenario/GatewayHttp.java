@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /** What a gateway says over HTTP: to Prometheus and to operators. */
 public final class GatewayHttp implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Scenario.PATIENCE;
     private static final Pattern LAG = Pattern.compile("\"lag\":(\\d+)");
 
     private final HttpClient client = HttpClient.newHttpClient();

@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
  */
 public record KillSchedule(List<Long> positions) {
     private static final long SEED = Long.getLong("sluice.e2e.seed", new SecureRandom().nextLong());
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(6);
 
     /** What is done at such a moment. */
     @FunctionalInterface

@@ -38,8 +38,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** One test's processes, topics, links and clients. All that was made here ends with the test. Safe for threads. */
 public final class Scenario {
-    /** How long a process may take to become ready on a busy machine. */
-    public static final Duration PATIENCE = Duration.ofMinutes(2);
+    /**
+     * How long anything may take on a busy machine, the wait for a turn to start a process included. What works takes
+     * seconds; only what hangs takes this long.
+     */
+    public static final Duration PATIENCE = Duration.ofMinutes(6);
 
     /** Shards of each cluster: few, because every test makes its own. */
     public static final int SHARDS = 6;
