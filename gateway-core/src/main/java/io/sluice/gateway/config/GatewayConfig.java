@@ -49,6 +49,8 @@ import java.util.regex.Pattern;
  * @param replicationFactor {@code sluice.kafka.replication.factor}: of topics that the gateway creates; -1 for the
  *     brokers' default. Default -1
  * @param driver {@code sluice.crsp.driver}: auto, native or nio; see {@link UdpSettings.Driver}. Default auto
+ * @param handshakeRate {@code sluice.crsp.handshake.rate}: first packets of connections taken in a second, see
+ *     {@link UdpSettings#handshakesPerSecond}. Default 10,000
  * @param idleTimeout {@code sluice.crsp.idle.timeout}: silence after which a connection is given up. Default 15 s
  * @param maxMessageBytes {@code sluice.crsp.message.max}: largest message taken from a client, in bytes. Default
  *     1,114,112, a Kafka record of Kafka's own default limit and its headers
@@ -84,6 +86,7 @@ public record GatewayConfig(
         boolean confirmBeforeCommit,
         short replicationFactor,
         UdpSettings.Driver driver,
+        int handshakeRate,
         Duration idleTimeout,
         int maxMessageBytes,
         Optional<Path> qlogDirectory,
@@ -121,6 +124,9 @@ public record GatewayConfig(
         check(maxSessions >= 1, "sluice.session.max must be at least 1", maxSessions);
         check(maxStreams >= 1, "sluice.session.streams.max must be at least 1", maxStreams);
         check(sessionPartitions >= 1, "sluice.sessions.partitions must be at least 1", sessionPartitions);
+        check(handshakeRate >= UdpSettings.MIN_HANDSHAKES_PER_SECOND
+                && handshakeRate <= UdpSettings.MAX_HANDSHAKES_PER_SECOND,
+                "sluice.crsp.handshake.rate must be 100 to 10000000", handshakeRate);
         check(isAtLeastASecond(idleTimeout), "sluice.crsp.idle.timeout must be at least 1 s", idleTimeout);
         check(maxMessageBytes >= 1024, "sluice.crsp.message.max must be at least 1024", maxMessageBytes);
         check(qlogFiles >= 1, "sluice.crsp.qlog.files must be at least 1", qlogFiles);

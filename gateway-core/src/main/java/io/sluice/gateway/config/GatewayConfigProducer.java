@@ -56,6 +56,7 @@ public class GatewayConfigProducer {
                 source.getOptionalValue("sluice.test.confirm.before.commit", Boolean.class).orElse(false),
                 source.getOptionalValue("sluice.kafka.replication.factor", Short.class).orElse((short) -1),
                 driver(source),
+                number(source, "sluice.crsp.handshake.rate", UdpSettings.DEFAULT_HANDSHAKES_PER_SECOND),
                 duration(source, "sluice.crsp.idle.timeout", Duration.ofSeconds(15)),
                 number(source, "sluice.crsp.message.max", 1_114_112),
                 text(source, "sluice.crsp.qlog.directory").map(Path::of),

@@ -57,7 +57,7 @@ public final class CrspListener implements AutoCloseable {
                 logs == null ? connection : connection.withLogs(logs), config.clusterSecret(),
                 Certificates.security(config));
         UdpSettings settings = UdpSettings.of(new InetSocketAddress(config.host(), config.port()))
-                .withDriver(config.driver());
+                .withDriver(config.driver()).withHandshakesPerSecond(config.handshakeRate());
         try {
             return config.tcp()
                     ? openBoth(config, settings, endpoint, acceptor, threads, logs)

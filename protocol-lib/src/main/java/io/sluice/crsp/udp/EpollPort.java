@@ -43,7 +43,16 @@ final class EpollPort implements DatagramPort {
     /** Calls in one turn of the loop, so that what came is answered before more is taken. */
     private static final int RECEIVE_CALLS = 2;
 
+    /** First packets taken in one turn: a connection's datagram waits for no more than these. */
+    private static final int HANDSHAKES = 8;
+
     private static final int MAX_MESSAGE = 65_535;
+
+    /**
+     * Nothing that a UDP socket ever has to tell. Asked for {@link EpollIoOps#NONE}, Netty takes the socket out of epoll
+     * and then cannot change what is not there.
+     */
+    private static final EpollIoOps SILENT = EpollIoOps.EPOLLRDHUP;
 
     private static final int SOL_SOCKET = 1;
     private static final int SO_DOMAIN = 39;
@@ -89,14 +98,13 @@ final class EpollPort implements DatagramPort {
     private final SendBatch batch = new SendBatch();
     private final UnreachableLog unreachable = new UnreachableLog(LOG);
     private @Nullable IoRegistration registration;
-    private @Nullable Socket handshakes;
+    private @Nullable HandshakeQueue handshakes;
     /** Where reports of the network are read to; null if the kernel is to keep them to itself. */
     private @Nullable MessageHeaders reports;
     private final ByteBuffer reportData = ByteBuffer.allocateDirect(REPORT_DATA);
     private boolean reported;
     private volatile boolean segmentation;
     private boolean readable;
-    private boolean handshakesReadable;
     private boolean blocked;
     private int sent;
 
@@ -151,12 +159,17 @@ final class EpollPort implements DatagramPort {
         public void close() {}
     }
 
-    /** Notes what epoll says of the handshakes' socket. */
-    private final class HandshakeReadiness implements EpollIoHandle {
+    /** First packets, from a socket of their own and at a pace: what epoll says of it, and whether epoll is to say it. */
+    private final class HandshakeQueue implements EpollIoHandle {
         private final Socket own;
+        private final HandshakePace pace;
+        private @Nullable IoRegistration watch;
+        private boolean unread;
+        private boolean paused;
 
-        HandshakeReadiness(Socket own) {
+        HandshakeQueue(Socket own, HandshakePace pace) {
             this.own = own;
+            this.pace = pace;
         }
 
         @Override
@@ -166,11 +179,38 @@ final class EpollPort implements DatagramPort {
 
         @Override
         public void handle(IoRegistration from, IoEvent event) {
-            handshakesReadable = true;
+            unread = true;
         }
 
         @Override
         public void close() {}
+
+        void start() throws IOException {
+            watch = register(this);
+        }
+
+        /** How long the loop may wait: while epoll is not to tell of this socket, until its time comes. */
+        long patience(long nanos) {
+            return paused ? Math.min(nanos, pace.delay(System.nanoTime())) : nanos;
+        }
+
+        /** Before its time epoll is asked to be silent, or it would wake the loop at once again and again. */
+        void receive(Sink sink) {
+            if (!unread) {
+                return;
+            }
+            long now = System.nanoTime();
+            if (pace.permits(now)) {
+                int most = Math.min(receiveBuffers.size(), HANDSHAKES);
+                int taken = EpollPort.this.receive(own, 1, most, sink);
+                pace.onTaken(now, taken);
+                unread = taken == most;
+            }
+            if (paused != unread && watch != null) {
+                paused = unread;
+                watch.submit(paused ? SILENT : EpollIoOps.EPOLLIN);
+            }
+        }
     }
 
     /** Why this driver does not work here, or null if it does. */
@@ -233,9 +273,10 @@ final class EpollPort implements DatagramPort {
     /**
      * Gives handshakes a socket of their own. Called before the loop starts, once every loop has its port.
      *
+     * @param pace how fast they are taken; the port's from now on
      * @throws IOException if no other socket can be bound
      */
-    void openHandshakes() throws IOException {
+    void openHandshakes(HandshakePace pace) throws IOException {
         Socket second = Socket.newSocketDgram();
         try {
             second.setReceiveBufferSize(SocketBuffers.SIZE);
@@ -247,7 +288,7 @@ final class EpollPort implements DatagramPort {
             second.close();
             throw e;
         }
-        handshakes = second;
+        handshakes = new HandshakeQueue(second, pace);
     }
 
     /**
@@ -278,9 +319,9 @@ final class EpollPort implements DatagramPort {
 
     /** Undoes {@link #openHandshakes}. */
     void closeHandshakes() {
-        Socket second = handshakes;
+        HandshakeQueue queue = handshakes;
         handshakes = null;
-        close(second);
+        close(queue == null ? null : queue.own);
     }
 
     /**
@@ -310,10 +351,11 @@ final class EpollPort implements DatagramPort {
         if (registration == null) {
             start();
         }
-        if (awake.getAndSet(false) || nanos <= 0) {
+        long patience = handshakes == null ? nanos : handshakes.patience(nanos);
+        if (awake.getAndSet(false) || patience <= 0) {
             loop.runNow();
         } else {
-            loop.run(nanos);
+            loop.run(patience);
         }
         awake.set(false);
     }
@@ -323,7 +365,7 @@ final class EpollPort implements DatagramPort {
         loop.runNow();
         registration = register(new Readiness());
         if (handshakes != null) {
-            register(new HandshakeReadiness(handshakes));
+            handshakes.start();
         }
     }
 
@@ -353,33 +395,35 @@ final class EpollPort implements DatagramPort {
         }
         if (readable) {
             readable = false;
-            receive(socket, RECEIVE_CALLS, sink);
+            receive(socket, RECEIVE_CALLS, RECEIVE_MESSAGES, sink);
         }
-        Socket second = handshakes;
-        if (handshakesReadable && second != null) {
-            handshakesReadable = false;
-            receive(second, 1, sink);
+        if (handshakes != null) {
+            handshakes.receive(sink);
         }
     }
 
-    private void receive(Socket from, int calls, Sink sink) {
+    /** Returns how many messages came. */
+    private int receive(Socket from, int calls, int most, Sink sink) {
         int socketNumber = from.intValue();
+        int total = 0;
         for (int i = 0; i < calls; i++) {
-            int room = receiveBuffers.size();
+            int room = Math.min(receiveBuffers.size(), most);
             int count = system.receive(socketNumber, received.address(0), room);
             if (count < 0) {
                 // Nothing left, or a report about a datagram sent earlier, which recovery sees to.
-                return;
+                return total;
             }
+            total += count;
             for (int message = 0; message < count; message++) {
                 handOver(message, sink);
                 received.beginReceive(message);
             }
             if (count < room) {
-                return;
+                return total;
             }
             makeReceiveBuffers(Math.min(2 * room, RECEIVE_MESSAGES));
         }
+        return total;
     }
 
     private void handOver(int message, Sink sink) {
@@ -494,7 +538,7 @@ final class EpollPort implements DatagramPort {
     @Override
     public void close() {
         close(socket);
-        close(handshakes);
+        closeHandshakes();
         if (registration == null) {
             loop.setOwningThread(Thread.currentThread());
         }

@@ -9,8 +9,22 @@ import java.net.InetSocketAddress;
  * @param loops event loops, each with a thread and a socket of its own, 1 to {@value #MAX_LOOPS}. Connections are
  *     spread over them by the kernel and stay where they were accepted
  * @param driver which driver to use
+ * @param handshakesPerSecond first packets of connections that each loop takes in a second, 100 to 10,000,000. Those
+ *     that come faster wait in a queue of their own or are lost, so that connections keep their share of the loop. Only
+ *     the native driver, which has that queue, keeps to it
  */
-public record UdpSettings(InetSocketAddress local, int loops, Driver driver) {
+public record UdpSettings(InetSocketAddress local, int loops, Driver driver, int handshakesPerSecond) {
+    /**
+     * A tenth of a loop: to turn a first packet away takes some 8 µs with the answer. A loop completes about 5,000 resumes a
+     * second, of two such packets each.
+     */
+    public static final int DEFAULT_HANDSHAKES_PER_SECOND = 10_000;
+
+    /** The least rate of first packets. */
+    public static final int MIN_HANDSHAKES_PER_SECOND = 100;
+    /** The highest rate of first packets. */
+    public static final int MAX_HANDSHAKES_PER_SECOND = 10_000_000;
+
     /** A connection id names its loop in one byte; more loops than this help no machine that this was tried on. */
     public static final int MAX_LOOPS = 64;
 
@@ -31,11 +45,15 @@ public record UdpSettings(InetSocketAddress local, int loops, Driver driver) {
         if (loops < 1 || loops > MAX_LOOPS) {
             throw new IllegalArgumentException("loops must be 1 to " + MAX_LOOPS + ": " + loops);
         }
+        if (handshakesPerSecond < MIN_HANDSHAKES_PER_SECOND || handshakesPerSecond > MAX_HANDSHAKES_PER_SECOND) {
+            throw new IllegalArgumentException("handshakes a second must be " + MIN_HANDSHAKES_PER_SECOND + " to "
+                    + MAX_HANDSHAKES_PER_SECOND + ": " + handshakesPerSecond);
+        }
     }
 
     /** One loop and the best driver: what a client needs. */
     public static UdpSettings of(InetSocketAddress local) {
-        return new UdpSettings(local, 1, Driver.AUTO);
+        return new UdpSettings(local, 1, Driver.AUTO, DEFAULT_HANDSHAKES_PER_SECOND);
     }
 
     /** One loop a processor, up to eight. */
@@ -45,11 +63,16 @@ public record UdpSettings(InetSocketAddress local, int loops, Driver driver) {
 
     /** The same with another number of loops. */
     public UdpSettings withLoops(int newLoops) {
-        return new UdpSettings(local, newLoops, driver);
+        return new UdpSettings(local, newLoops, driver, handshakesPerSecond);
     }
 
     /** The same with another driver. */
     public UdpSettings withDriver(Driver newDriver) {
-        return new UdpSettings(local, loops, newDriver);
+        return new UdpSettings(local, loops, newDriver, handshakesPerSecond);
+    }
+
+    /** The same with another rate of first packets. */
+    public UdpSettings withHandshakesPerSecond(int newRate) {
+        return new UdpSettings(local, loops, driver, newRate);
     }
 }

@@ -90,7 +90,7 @@ public final class UdpTransport implements AutoCloseable {
             throw e;
         }
         if (accepting) {
-            setHandshakesApart(ports);
+            setHandshakesApart(ports, settings.handshakesPerSecond());
         } else {
             ports.forEach(UdpTransport::watchUnreachable);
         }
@@ -107,12 +107,12 @@ public final class UdpTransport implements AutoCloseable {
     }
 
     /** So that a flood of handshakes takes no room from connections; they work without, too. */
-    private static void setHandshakesApart(List<DatagramPort> ports) {
+    private static void setHandshakesApart(List<DatagramPort> ports, int perSecond) {
         List<EpollPort> able = ports.stream()
                 .flatMap(port -> port instanceof EpollPort epoll ? Stream.of(epoll) : Stream.empty()).toList();
         try {
             for (EpollPort port : able) {
-                port.openHandshakes();
+                port.openHandshakes(new HandshakePace(perSecond));
             }
             if (!able.isEmpty()) {
                 able.getFirst().steer(able.size());

@@ -41,6 +41,10 @@ import org.junit.jupiter.api.Timeout;
 class HandshakeFloodTest {
     private static final int DATAGRAMS = 1_000_000;
     private static final int CLIENTS = 100;
+
+    /** Above what comes, so that all million are looked at. */
+    private static final int HANDSHAKES_PER_SECOND = 1_000_000;
+
     private static final int SOURCES = 300;
     private static final int DATAGRAMS_A_NEW_PORT = 5000;
     private static final long PERIOD = TimeUnit.MILLISECONDS.toNanos(50);
@@ -117,7 +121,7 @@ class HandshakeFloodTest {
 
     private static UdpTransport open(EndpointConfig config, boolean accepting) throws IOException {
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getByAddress(new byte[]{127, 0, 0, 1}), 0);
-        return UdpTransport.open(UdpSettings.of(anyPort), config,
+        return UdpTransport.open(UdpSettings.of(anyPort).withHandshakesPerSecond(HANDSHAKES_PER_SECOND), config,
                 accepting ? remote -> HandshakeFloodTest::echo : null, Thread.ofPlatform().factory());
     }
 

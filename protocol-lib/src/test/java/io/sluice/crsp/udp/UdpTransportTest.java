@@ -108,7 +108,7 @@ class UdpTransportTest {
     }
 
     private static UdpTransport open(Driver driver, int loops, @Nullable ConnectionHandler handler) throws IOException {
-        UdpSettings settings = new UdpSettings(anyPort(), loops, driver);
+        UdpSettings settings = UdpSettings.of(anyPort()).withLoops(loops).withDriver(driver);
         return handler == null
                 ? UdpTransport.openEach(settings, CONFIG, null, Thread.ofPlatform().factory())
                 : UdpTransport.openEach(settings, CONFIG, loop -> remote -> handler, Thread.ofPlatform().factory());
@@ -138,6 +138,25 @@ class UdpTransportTest {
             }
             assertThat(on(client.loop(), () -> client.loop().endpoint().statistics().malformed())).isZero();
             assertThat(on(server.loop(), () -> server.loop().endpoint().statistics().corrupt())).isZero();
+        }
+    }
+
+    @Test
+    void moreHandshakesThanThePaceAllowsWaitAndAreServedInTheEnd() throws Exception {
+        UdpSettings slow = UdpSettings.of(anyPort()).withHandshakesPerSecond(100);
+        List<Talk> talks = new ArrayList<>();
+        try (UdpTransport server = UdpTransport.open(
+                slow, CONFIG, remote -> new Talk(false), Thread.ofPlatform().factory());
+                UdpTransport client = open(Driver.AUTO, 1, null)) {
+            for (int i = 0; i < 50; i++) {
+                Talk talk = new Talk(true);
+                talks.add(talk);
+                client.loop().execute(() -> client.loop().connect(server.localAddress(), ClientSecurity.plain(), talk));
+            }
+            for (Talk talk : talks) {
+                byte[] message = bytes(100, 1);
+                assertThat(talk.ask(client.loop(), message)).isEqualTo(message);
+            }
         }
     }
 
@@ -193,7 +212,8 @@ class UdpTransportTest {
             }
             assertThat(atClient.closed.get(10, TimeUnit.SECONDS).code()).isEqualTo(ErrorCode.GOING_AWAY);
         }
-        UdpTransport.open(new UdpSettings(address, 1, driver), CONFIG, remote -> null, Thread.ofPlatform().factory())
+        UdpTransport
+                .open(UdpSettings.of(address).withDriver(driver), CONFIG, remote -> null, Thread.ofPlatform().factory())
                 .close();
     }
 
@@ -202,7 +222,7 @@ class UdpTransportTest {
     void aTakenPortIsABindExceptionWithOneLoopAndWithTwo(Driver driver) throws Exception {
         try (UdpTransport first = open(driver, 2, new Talk(false))) {
             for (int loops = 1; loops <= 2; loops++) {
-                UdpSettings settings = new UdpSettings(first.localAddress(), loops, driver);
+                UdpSettings settings = UdpSettings.of(first.localAddress()).withLoops(loops).withDriver(driver);
                 assertThatExceptionOfType(BindException.class).isThrownBy(
                         () -> UdpTransport.openEach(settings, CONFIG, null, Thread.ofPlatform().factory()));
             }
