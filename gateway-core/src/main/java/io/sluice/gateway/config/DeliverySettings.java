@@ -12,13 +12,18 @@ import java.time.Duration;
  *     connection to Kafka. Default 2
  * @param cacheBytes {@code sluice.delivery.catchup.cache.bytes}: bytes of older records kept, of all partitions
  *     together. Default 32 MiB
+ * @param tailDelay {@code sluice.delivery.tail.delay}: how long new records may wait in the gateway before readers that
+ *     catch up get less. Default 5 ms
+ * @param catchUpRate {@code sluice.delivery.catchup.rate.min}: bytes a second that readers that catch up get together,
+ *     however long new records wait. Default 8 MiB
  * @param topicRefresh {@code sluice.delivery.topic.refresh}: how often topics that are delivered are looked at for new
  *     partitions, deletion and brokers that are away; one question for all of them. Default 3 s
  */
-public record DeliverySettings(long ringBytes, int catchUpReaders, long cacheBytes, Duration topicRefresh) {
+public record DeliverySettings(long ringBytes, int catchUpReaders, long cacheBytes, Duration tailDelay,
+        long catchUpRate, Duration topicRefresh) {
     /** What holds if nothing is set. */
     public static final DeliverySettings DEFAULT = new DeliverySettings(
-            8L * 1024 * 1024, 2, 32L * 1024 * 1024, Duration.ofSeconds(3));
+            8L * 1024 * 1024, 2, 32L * 1024 * 1024, Duration.ofMillis(5), 8L * 1024 * 1024, Duration.ofSeconds(3));
 
     public DeliverySettings {
         GatewayConfig.check(ringBytes >= 1024, "sluice.delivery.ring.bytes must be at least 1024", ringBytes);
@@ -28,6 +33,10 @@ public record DeliverySettings(long ringBytes, int catchUpReaders, long cacheByt
                 catchUpReaders);
         GatewayConfig.check(
                 cacheBytes >= 1024 * 1024, "sluice.delivery.catchup.cache.bytes must be at least 1048576", cacheBytes);
+        GatewayConfig.checkWithin(
+                tailDelay, "sluice.delivery.tail.delay", Duration.ofMillis(1), Duration.ofSeconds(10));
+        GatewayConfig.check(
+                catchUpRate >= 64 * 1024, "sluice.delivery.catchup.rate.min must be at least 65536", catchUpRate);
         GatewayConfig.check(
                 topicRefresh.toMillis() >= 500, "sluice.delivery.topic.refresh must be at least 500 ms", topicRefresh);
     }

@@ -76,6 +76,9 @@ public class GatewayConfigProducer {
                 number(source, "sluice.delivery.catchup.readers", otherwise.catchUpReaders()),
                 source.getOptionalValue("sluice.delivery.catchup.cache.bytes", Long.class)
                         .orElse(otherwise.cacheBytes()),
+                duration(source, "sluice.delivery.tail.delay", otherwise.tailDelay()),
+                source.getOptionalValue("sluice.delivery.catchup.rate.min", Long.class)
+                        .orElse(otherwise.catchUpRate()),
                 duration(source, "sluice.delivery.topic.refresh", otherwise.topicRefresh()));
     }
 

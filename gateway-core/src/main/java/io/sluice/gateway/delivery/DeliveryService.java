@@ -54,7 +54,8 @@ public final class DeliveryService implements AutoCloseable {
         this.loop = loop;
         this.catalog = catalog;
         this.settings = settings;
-        this.turns = new Turns(task -> loop.schedule(0, task));
+        this.turns = new Turns(loop::schedule, loop::now,
+                new CatchUpPace(settings.tailDelay().toNanos(), settings.catchUpRate()));
         this.catchUp = new CatchUp(turns, settings.cacheBytes());
         this.watch = new TopicWatch(loop, catalog, settings.topicRefresh().toNanos(), new WatchEvents());
         this.tail = new TailReader(clients.consumer("sluice-tail", TAIL_RECORDS), new TailEvents(), threads);
@@ -277,7 +278,9 @@ public final class DeliveryService implements AutoCloseable {
         @Override
         public void onTail(Map<TopicPartition, TailReader.Batch> batches, Runnable done) {
             batches.values().forEach(batch -> counters.onTail(batch.run().size(), batch.run().messageBytes()));
+            long readAt = loop.now();
             loop.execute(() -> {
+                turns.onTailRead(readAt);
                 batches.forEach((partition, batch) -> {
                     PartitionFeed feed = feeds.get(partition);
                     if (feed != null && !feed.onTail(batch.epoch(), batch.run())) {

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * others there are. On the event loop's thread.
  */
 final class PartitionFeed {
+    /** Nanoseconds that a record is near the tail, at least; at most twice as many. */
+    private static final long NEAR = 500_000_000L;
+
     private final TopicPartition partition;
     private final RecordRing ring;
     private final Host host;
@@ -25,6 +28,10 @@ final class PartitionFeed {
     private final Map<RecordKey, Set<Cursor>> atTailByKey = new HashMap<>();
     private boolean read;
     private long lastEnd = -1;
+    /** What is as new as this or newer counts as the tail; older records of the ring are for those that catch up. */
+    private long near = -1;
+    private long nextNear = -1;
+    private long nearSince;
     private long epoch;
 
     /** What a feed needs of the service. */
@@ -109,7 +116,7 @@ final class PartitionFeed {
     }
 
     void queue(Cursor cursor) {
-        if (ring.isUnset() || cursor.next() >= ring.start()) {
+        if (ring.isUnset() || cursor.next() >= Math.max(ring.start(), near)) {
             host.turns().addToTail(cursor);
         } else {
             host.turns().addToCatchUp(cursor);
@@ -161,6 +168,9 @@ final class PartitionFeed {
     long restart(long offset) {
         unparkAll().forEach(Cursor::settle);
         ring.restart(offset);
+        near = offset;
+        nextNear = offset;
+        nearSince = host.turns().now();
         lastEnd = offset;
         return ++epoch;
     }
@@ -189,6 +199,7 @@ final class PartitionFeed {
         List<Cursor> woken = new ArrayList<>(atTail);
         atTail.clear();
         long before = ring.end();
+        age(before);
         ring.append(batch.records(), batch.end());
         for (Cursor cursor : woken) {
             cursor.onRecord(before);
@@ -197,6 +208,15 @@ final class PartitionFeed {
             wakeByKey(batch.records());
         }
         return true;
+    }
+
+    private void age(long end) {
+        long now = host.turns().now();
+        if (now - nearSince >= NEAR) {
+            near = nextNear;
+            nextNear = end;
+            nearSince = now;
+        }
     }
 
     private void wakeByKey(List<FetchedRecord> records) {

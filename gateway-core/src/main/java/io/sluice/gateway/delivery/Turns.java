@@ -2,13 +2,13 @@ package io.sluice.gateway.delivery;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Gives cursors their turns on the event loop: so many records and bytes each, and so many of all in one turn of the
  * loop, which then sends and receives before the next. Cursors at the tail go first, because they are few records from
- * idle and their latency is felt; those that catch up have a share of their own, so that neither starves the other. On
- * the event loop's thread.
+ * idle and their latency is felt; those that catch up have a share of their own, at a pace that gives way to the tail. On the
+ * event loop's thread.
  */
 final class Turns {
     static final int CURSOR_RECORDS = 256;
@@ -18,12 +18,24 @@ final class Turns {
     private static final int CATCH_UP_RECORDS = 2048;
     private static final int CATCH_UP_BYTES = 512 * 1024;
 
-    private final Consumer<Runnable> soon;
+    private final Scheduler scheduler;
+    private final LongSupplier clock;
+    private final CatchUpPace pace;
     private final Deque<Runnable> tail = new ArrayDeque<>();
     private final Deque<Runnable> catchUp = new ArrayDeque<>();
     private final Turn turn = new Turn();
     private boolean scheduled;
+    private boolean waiting;
+    private boolean tailRead;
+    private long tailReadAt;
     private long taken;
+
+    /** The event loop's timers. */
+    @FunctionalInterface
+    interface Scheduler {
+        /** Runs a task on the loop after a delay in nanoseconds; with 0, after it has sent and received. */
+        void schedule(long delay, Runnable task);
+    }
 
     /** What a cursor may still take in its turn. */
     static final class Turn {
@@ -55,9 +67,24 @@ final class Turns {
         }
     }
 
-    /** @param soon runs a task on the loop after it has sent and received */
-    Turns(Consumer<Runnable> soon) {
-        this.soon = soon;
+    /** @param clock nanoseconds, the loop's */
+    Turns(Scheduler scheduler, LongSupplier clock, CatchUpPace pace) {
+        this.scheduler = scheduler;
+        this.clock = clock;
+        this.pace = pace;
+    }
+
+    long now() {
+        return clock.getAsLong();
+    }
+
+    /** New records have been read, at this time: they wait until those at the tail had their turns. */
+    void onTailRead(long readAt) {
+        if (!tailRead || readAt - tailReadAt < 0) {
+            tailReadAt = readAt;
+        }
+        tailRead = true;
+        schedule();
     }
 
     /** For a cursor that reads from the ring. */
@@ -92,7 +119,17 @@ final class Turns {
     private void schedule() {
         if (!scheduled) {
             scheduled = true;
-            soon.accept(this::run);
+            scheduler.schedule(0, this::run);
+        }
+    }
+
+    private void scheduleCatchUp() {
+        if (!waiting && !scheduled) {
+            waiting = true;
+            scheduler.schedule(pace.delay(), () -> {
+                waiting = false;
+                schedule();
+            });
         }
     }
 
@@ -101,12 +138,23 @@ final class Turns {
         try {
             turn.beginAll(TAIL_RECORDS, TAIL_BYTES);
             serve(tail);
-            turn.beginAll(CATCH_UP_RECORDS, CATCH_UP_BYTES);
-            serve(catchUp);
+            long now = clock.getAsLong();
+            if (tailRead && tail.isEmpty()) {
+                tailRead = false;
+                pace.onTailDelay(now - tailReadAt);
+            }
+            int bytes = (int) Math.min(CATCH_UP_BYTES, catchUp.isEmpty() ? 0 : pace.budget(now));
+            if (bytes > 0) {
+                turn.beginAll(CATCH_UP_RECORDS, bytes);
+                serve(catchUp);
+                pace.spend(bytes - turn.allBytes);
+            }
         } finally {
             // Whatever goes wrong for one, the others have their turns.
-            if (!tail.isEmpty() || !catchUp.isEmpty()) {
+            if (!tail.isEmpty()) {
                 schedule();
+            } else if (!catchUp.isEmpty()) {
+                scheduleCatchUp();
             }
         }
     }

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 /** How readers are shared among partitions. */
 class CatchUpTest {
     private final Deque<Runnable> loop = new ArrayDeque<>();
-    private final Turns turns = new Turns(loop::add);
+    private final Turns turns = new Turns(
+            (delay, task) -> loop.add(task), System::nanoTime, new CatchUpPace(Long.MAX_VALUE, 1L << 40));
     private final CatchUp catchUp = new CatchUp(turns, 1 << 20);
     private final DeliveryCounters counters = new DeliveryCounters();
     private final Deque<Request> requests = new ArrayDeque<>();

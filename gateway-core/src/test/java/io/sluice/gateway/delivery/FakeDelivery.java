@@ -12,7 +12,8 @@ final class FakeDelivery implements PartitionFeed.Host {
     final FakeLog log = new FakeLog();
     final List<Request> requests = new ArrayList<>();
     private final Deque<Runnable> loop = new ArrayDeque<>();
-    private final Turns turns = new Turns(loop::add);
+    private final Turns turns = new Turns(
+            (delay, task) -> loop.add(task), System::nanoTime, new CatchUpPace(Long.MAX_VALUE, 1L << 40));
     private final CatchUp catchUp;
     private final DeliveryCounters counters = new DeliveryCounters();
     PartitionFeed feed;
