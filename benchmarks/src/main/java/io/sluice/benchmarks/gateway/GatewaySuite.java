@@ -107,7 +107,7 @@ final class GatewaySuite {
 
     private Measure catchUp() {
         int sessions = quick ? 100 : 1000;
-        int history = quick ? 2_000 : 2_500;
+        int history = quick ? 2_000 : 1_000;
         Pace pace = quick ? Pace.ofMillis(2000, 5000) : Pace.ofMillis(5000, 60_000);
         return measure("catchup",
                 "Ten sessions at the tail get 1,000 records of 1 KiB a second while others catch up from random places",

@@ -51,6 +51,8 @@ import java.util.regex.Pattern;
  * @param driver {@code sluice.crsp.driver}: auto, native or nio; see {@link UdpSettings.Driver}. Default auto
  * @param handshakeRate {@code sluice.crsp.handshake.rate}: first packets of connections taken in a second, see
  *     {@link UdpSettings#handshakesPerSecond}. Default 10,000
+ * @param sendBufferBytes {@code sluice.crsp.send.buffer.bytes}: bytes sent to all clients and not acknowledged yet, and
+ *     ready to be sent, at most. Default an eighth of the heap
  * @param idleTimeout {@code sluice.crsp.idle.timeout}: silence after which a connection is given up. Default 15 s
  * @param maxMessageBytes {@code sluice.crsp.message.max}: largest message taken from a client, in bytes. Default
  *     1,114,112, a Kafka record of Kafka's own default limit and its headers
@@ -87,6 +89,7 @@ public record GatewayConfig(
         short replicationFactor,
         UdpSettings.Driver driver,
         int handshakeRate,
+        long sendBufferBytes,
         Duration idleTimeout,
         int maxMessageBytes,
         Optional<Path> qlogDirectory,
@@ -127,6 +130,8 @@ public record GatewayConfig(
         check(handshakeRate >= UdpSettings.MIN_HANDSHAKES_PER_SECOND
                 && handshakeRate <= UdpSettings.MAX_HANDSHAKES_PER_SECOND,
                 "sluice.crsp.handshake.rate must be 100 to 10000000", handshakeRate);
+        check(sendBufferBytes >= 1024 * 1024, "sluice.crsp.send.buffer.bytes must be at least 1048576",
+                sendBufferBytes);
         check(isAtLeastASecond(idleTimeout), "sluice.crsp.idle.timeout must be at least 1 s", idleTimeout);
         check(maxMessageBytes >= 1024, "sluice.crsp.message.max must be at least 1024", maxMessageBytes);
         check(qlogFiles >= 1, "sluice.crsp.qlog.files must be at least 1", qlogFiles);

@@ -57,6 +57,8 @@ public class GatewayConfigProducer {
                 source.getOptionalValue("sluice.kafka.replication.factor", Short.class).orElse((short) -1),
                 driver(source),
                 number(source, "sluice.crsp.handshake.rate", UdpSettings.DEFAULT_HANDSHAKES_PER_SECOND),
+                source.getOptionalValue("sluice.crsp.send.buffer.bytes", Long.class)
+                        .orElse(Runtime.getRuntime().maxMemory() / 8),
                 duration(source, "sluice.crsp.idle.timeout", Duration.ofSeconds(15)),
                 number(source, "sluice.crsp.message.max", 1_114_112),
                 text(source, "sluice.crsp.qlog.directory").map(Path::of),

@@ -2,6 +2,7 @@ package io.sluice.gateway.listener;
 
 import io.sluice.crsp.connection.ConnectionConfig;
 import io.sluice.crsp.connection.DatagramConfig;
+import io.sluice.crsp.connection.SendBudget;
 import io.sluice.crsp.endpoint.ConnectionAcceptor;
 import io.sluice.crsp.endpoint.EndpointConfig;
 import io.sluice.crsp.endpoint.EndpointStatistics;
@@ -51,6 +52,7 @@ public final class CrspListener implements AutoCloseable {
         ConnectionConfig connection = ConnectionConfig.DEFAULT
                 .withIdle(config.idleTimeout(), Duration.ZERO)
                 .withDatagrams(DatagramConfig.ACCEPTED)
+                .withSendBudget(new SendBudget(config.sendBufferBytes()))
                 .withLimits(config.maxMessageBytes(), config.maxStreams() + 1);
         QlogDirectory logs = openLogs(config);
         EndpointConfig endpoint = EndpointConfig.of(

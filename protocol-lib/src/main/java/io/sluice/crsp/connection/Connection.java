@@ -619,6 +619,7 @@ public final class Connection {
             return;
         }
         state = Closing.begin(now, reason, recovery.probeInterval());
+        streams.onEnd();
     }
 
     private void end(CloseReason reason) {
@@ -627,6 +628,7 @@ public final class Connection {
                 addEvent(new ConnectionEvent.Closed(reason));
             }
             state = new Closed(reason);
+            streams.onEnd();
         }
     }
 
@@ -651,6 +653,7 @@ public final class Connection {
                 CloseReason reason = new CloseReason(Origin.PEER, known, message);
                 addEvent(new ConnectionEvent.Closed(reason));
                 state = Lingering.begin(now, reason, recovery.probeInterval());
+                streams.onEnd();
             }
         }
     }

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param sendBuffer bytes that an application may offer on a stream before they are acknowledged, at first.
  *     Default 256 KiB
  * @param maxSendBuffer what that may grow to on a path that holds more, in bytes. Default 4 MiB
+ * @param sendBudget bounds what all connections with it hold together to send. Default {@link SendBudget#UNLIMITED}
  * @param maxMessageSize largest message accepted, in bytes. Default 16 MiB
  * @param maxStreams streams that the peer may have open at a time. Default 256
  * @param datagrams what becomes of unreliable datagrams. Default: none are accepted
@@ -58,6 +59,7 @@ public record ConnectionConfig(
         int maxConnectionWindow,
         int sendBuffer,
         int maxSendBuffer,
+        SendBudget sendBudget,
         int maxMessageSize,
         int maxStreams,
         DatagramConfig datagrams,
@@ -83,6 +85,7 @@ public record ConnectionConfig(
             16 * 1024 * 1024,
             256 * 1024,
             4 * 1024 * 1024,
+            SendBudget.UNLIMITED,
             16 * 1024 * 1024,
             256,
             DatagramConfig.NONE,
@@ -176,6 +179,13 @@ public record ConnectionConfig(
         return edit.done();
     }
 
+    /** The same with this bound on what all connections hold together to send. */
+    public ConnectionConfig withSendBudget(SendBudget budget) {
+        Edit edit = new Edit(this);
+        edit.sendBudget = budget;
+        return edit.done();
+    }
+
     /** The same with other limits on what the peer may send. */
     public ConnectionConfig withLimits(int newMaxMessageSize, int newMaxStreams) {
         Edit edit = new Edit(this);
@@ -238,6 +248,7 @@ public record ConnectionConfig(
         private int maxConnectionWindow;
         private int sendBuffer;
         private int maxSendBuffer;
+        private SendBudget sendBudget;
         private int maxMessageSize;
         private int maxStreams;
         private DatagramConfig datagrams;
@@ -262,6 +273,7 @@ public record ConnectionConfig(
             maxConnectionWindow = from.maxConnectionWindow;
             sendBuffer = from.sendBuffer;
             maxSendBuffer = from.maxSendBuffer;
+            sendBudget = from.sendBudget;
             maxMessageSize = from.maxMessageSize;
             maxStreams = from.maxStreams;
             datagrams = from.datagrams;
@@ -288,6 +300,7 @@ public record ConnectionConfig(
                     maxConnectionWindow,
                     sendBuffer,
                     maxSendBuffer,
+                    sendBudget,
                     maxMessageSize,
                     maxStreams,
                     datagrams,

@@ -38,6 +38,7 @@ final class Streams implements StreamOwner {
     private long ourStreamLimit;
     private long doneOfPeer;
     private boolean streamLimitPending;
+    private boolean ended;
 
     private long sendLimit;
     private long sentBytes;
@@ -262,6 +263,7 @@ final class Streams implements StreamOwner {
             Stream stream = table.at(i);
             if (stream.expire(now)) {
                 sentBytes += stream.sendSide().takeJumped();
+                stream.countBuffered();
                 onStreamPending(stream);
                 signalWritable(stream);
             }
@@ -280,7 +282,25 @@ final class Streams implements StreamOwner {
         // Twice the window, for a hole holds everything after it for some round trips; but not for a peer that takes
         // no more.
         long most = Math.min(config.maxSendBuffer(), credit + config.sendBuffer());
-        return Math.max(config.sendBuffer(), Math.min(2 * owner.congestionWindow(), most));
+        return config.sendBudget().share(
+                Math.max(config.sendBuffer(), Math.min(2 * owner.congestionWindow(), most)));
+    }
+
+    @Override
+    public void onBuffered(int bytes) {
+        if (!ended) {
+            config.sendBudget().add(bytes);
+        }
+    }
+
+    /** Nothing of what streams hold is sent any more. */
+    void onEnd() {
+        if (!ended) {
+            for (int i = 0; i < table.size(); i++) {
+                config.sendBudget().add(-table.at(i).buffered());
+            }
+            ended = true;
+        }
     }
 
     @Override
@@ -437,6 +457,7 @@ final class Streams implements StreamOwner {
         switch (kind) {
             case STREAM, STREAM_FIN -> {
                 stream.sendSide().onAcknowledged(offset, length, kind == FrameKind.STREAM_FIN);
+                stream.countBuffered();
                 signalWritable(stream);
             }
             case SKIP -> {

@@ -42,6 +42,7 @@ public final class Stream {
     private @Nullable Object attachment;
     private @Nullable Deadlines deadlines;
     private long expired;
+    private int counted;
 
     public Stream(long id, StreamOwner owner, StreamLimits limits) {
         this.id = id;
@@ -78,6 +79,7 @@ public final class Stream {
             return false;
         }
         sendSide.write(message, 0, message.length);
+        countBuffered();
         owner.onStreamPending(this);
         return true;
     }
@@ -92,8 +94,18 @@ public final class Stream {
             return false;
         }
         sendSide.write(message);
+        countBuffered();
         owner.onStreamPending(this);
         return true;
+    }
+
+    /** Tells the owner what the send side holds, after each change of it. */
+    public void countBuffered() {
+        int held = (int) sendSide.buffered();
+        if (held != counted) {
+            owner.onBuffered(held - counted);
+            counted = held;
+        }
     }
 
     /** Writes a message's length if there is room for all of it. */
@@ -217,6 +229,7 @@ public final class Stream {
             sentReset = reason;
             resetPending = true;
             sendSide.discard();
+            countBuffered();
             deadlines = null;
             owner.onStreamPending(this);
         }

@@ -15,6 +15,9 @@ public interface StreamOwner {
      */
     long sendBuffer(long credit);
 
+    /** A stream holds so many bytes more that are not acknowledged, or fewer if negative. */
+    void onBuffered(int bytes);
+
     /** The application consumed bytes, which is new connection credit for the peer. */
     void onStreamConsumed(Stream stream, long bytes);
 }

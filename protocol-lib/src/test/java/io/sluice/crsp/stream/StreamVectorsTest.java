@@ -20,6 +20,9 @@ class StreamVectorsTest {
         public void onStreamPending(Stream stream) {}
 
         @Override
+        public void onBuffered(int bytes) {}
+
+        @Override
         public void onStreamDeadline(Stream stream) {}
 
         @Override
