@@ -440,17 +440,24 @@ def _choice(names):
 
 
 def _read_item(reader):
-    """None, or (topic, partition, begin, end)"""
+    """None, ("topic", name, partition, begin, end) or ("file", name, version, size, media type)"""
     kind = reader.varint()
-    if kind > 1:
+    if kind > 2:
         raise Malformed("unknown item", BAD_REQUEST)
-    return (_read_text(reader), reader.varint(), reader.varint(), reader.varint()) if kind else None
+    if kind == 0:
+        return None
+    name, first, second = _read_text(reader), reader.varint(), reader.varint()
+    return ("topic", name, first, second, reader.varint()) if kind == 1 else ("file", name, first, second, _read_text(reader))
 
 
 def _write_item(item):
     if item is None:
         return varint(0)
-    return varint(1) + with_length(item[0].encode("utf-8")) + b"".join(varint(each) for each in item[1:])
+    kind, name, first, second, last = item
+    head = with_length(name.encode("utf-8")) + varint(first) + varint(second)
+    if kind == "topic":
+        return varint(1) + head + varint(last)
+    return varint(2) + head + with_length(last.encode("utf-8"))
 
 
 # type: (read, write)

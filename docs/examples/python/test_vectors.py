@@ -87,7 +87,10 @@ def show_filter(wanted):
 
 
 def show_item(item):
-    return "none" if item is None else f'topic:"{item[0]}":' + ":".join(str(each) for each in item[1:])
+    if item is None:
+        return "none"
+    kind, name, first, second, last = item
+    return f'{kind}:"{name}":{first}:{second}:' + (str(last) if kind == "topic" else f'"{last}"')
 
 
 SHOW = {

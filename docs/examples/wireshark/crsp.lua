@@ -138,7 +138,7 @@ local FILTER_KINDS = { [0] = "all", [1] = "key", [2] = "key-prefix", [3] = "head
 local ACTIONS = { [0] = "play", [1] = "pause", [2] = "resume", [3] = "restart", [4] = "seek", [5] = "stop" }
 local STATES = { [0] = "idle", [1] = "scheduled", [2] = "begun", [3] = "playing", [4] = "paused", [5] = "ended",
   [6] = "failed" }
-local ITEM_KINDS = { [0] = "none", [1] = "topic" }
+local ITEM_KINDS = { [0] = "none", [1] = "topic", [2] = "file" }
 local RESETS = { [0] = "fail", [1] = "earliest", [2] = "latest" }
 local START_KINDS = { [0] = "earliest", [1] = "latest", [2] = "offset", [3] = "timestamp", [4] = "positions" }
 
@@ -202,7 +202,8 @@ local f = {
   state = ProtoField.uint8("crsp.message.state", "State", base.DEC, STATES),
   item_kind = ProtoField.uint8("crsp.message.item", "Item", base.DEC, ITEM_KINDS),
   item_name = ProtoField.string("crsp.message.item.name", "Item's name", base.UNICODE),
-  item_place = ProtoField.uint64("crsp.message.item.place", "Item's partition, begin, end"),
+  item_media_type = ProtoField.string("crsp.message.item.media_type", "Item's media type", base.UNICODE),
+  item_place = ProtoField.uint64("crsp.message.item.place", "Item's partition, begin, end; version, size"),
   renderer_name = ProtoField.string("crsp.message.renderer_name", "Renderer", base.UNICODE),
   reset = ProtoField.uint8("crsp.message.reset", "Reset", base.DEC, RESETS),
   start_kind = ProtoField.uint8("crsp.message.start", "Start", base.DEC, START_KINDS),
@@ -409,6 +410,10 @@ local function read_item(at, tree)
   if kind == 1 then
     read_bytes(at, tree, f.item_name)
     for _ = 1, 3 do at:add_varint(tree, f.item_place) end
+  elseif kind == 2 then
+    read_bytes(at, tree, f.item_name)
+    for _ = 1, 2 do at:add_varint(tree, f.item_place) end
+    read_bytes(at, tree, f.item_media_type)
   end
 end
 

@@ -8,6 +8,8 @@ import io.sluice.cli.local.LocalGateway;
 import io.sluice.crsp.client.ControlRequest;
 import io.sluice.crsp.client.Controller;
 import io.sluice.crsp.client.ControllerListener;
+import io.sluice.crsp.client.Library;
+import io.sluice.crsp.client.LibraryFile;
 import io.sluice.crsp.client.Player;
 import io.sluice.crsp.client.PlayerListener;
 import io.sluice.crsp.client.PlayerSettings;
@@ -23,6 +25,7 @@ import io.sluice.crsp.simulator.LinkSettings;
 import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.e2e.scenario.Await;
 import io.sluice.e2e.scenario.CliProcess;
+import io.sluice.e2e.scenario.LibraryFiles;
 import io.sluice.e2e.scenario.MemoryOutput;
 import io.sluice.e2e.scenario.Scenario;
 import io.sluice.e2e.scenario.Scenarios;
@@ -33,6 +36,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -52,6 +56,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class ControlIT {
     private static final int CHUNK = 500;
+    private static final int FILE = 3_000_001;
+    private static final int SMALL_BUFFER = 64 * 1024;
 
     /** Each change of a renderer, as a controller sees it. */
     private static final class Notices implements ControllerListener {
@@ -92,7 +98,8 @@ class ControlIT {
 
     private static Player player(SluiceClient client, String name, long bytesPerSecond, MemoryOutput output)
             throws Exception {
-        return client.player(name, "test", new PlayerSettings(bytesPerSecond, 64 * 1024), output, PlayerListener.NONE);
+        return client.player(name, "test", new PlayerSettings(bytesPerSecond, SMALL_BUFFER), output,
+                PlayerListener.NONE);
     }
 
     private static Message.ControlAnswer give(Controller controller, ControlRequest request) throws Exception {
@@ -214,6 +221,126 @@ class ControlIT {
             return seen != null && seen.presence() == Presence.GONE;
         });
         assertThat(refusal(controller, ControlRequest.play(of(film), name))).isEqualTo(ErrorCode.RENDERER_GONE);
+    }
+
+    @Test
+    void filesOfTheLibraryPlayByteForByteFromAnyByte(Scenario scenario) throws Exception {
+        String base = scenario.topic(1).name();
+        String empty = base + "/empty";
+        String film = base + "/größe, 1 映画.bin";
+        SluiceClient client = scenario.connect(gateway(scenario));
+        Library library = client.library();
+        byte[] content = LibraryFiles.random(FILE, 1);
+        LibraryFiles.put(library, empty, new byte[0]);
+        LibraryFile first = LibraryFiles.put(library, film, content);
+        MemoryOutput output = new MemoryOutput();
+        String name = base + " lobby";
+        Player player = client.player(name, "test", new PlayerSettings(0, SMALL_BUFFER), output, PlayerListener.NONE);
+        Notices notices = new Notices();
+        Controller controller = scenario.connect(gateway(scenario)).controller(notices);
+        assertThat(controller.items("library:" + base, 2).get().items()).containsExactly(
+                new Item.File(empty, library.info(empty, 0).version(), 0, LibraryFiles.TYPE),
+                new Item.File(film, first.version(), FILE, LibraryFiles.TYPE));
+
+        give(controller, ControlRequest.play(Item.named("library:" + empty), name));
+        awaitState(controller, name, PlaybackState.ENDED);
+        assertThat(notices.has(name, PlaybackState.BEGUN)).isTrue();
+        assertThat(output.bytes()).isEmpty();
+
+        give(controller, ControlRequest.play(Item.named("library:" + film), name));
+        Await.until("the film", Scenario.PATIENCE, () -> output.bytes().length == FILE);
+        awaitState(controller, name, PlaybackState.ENDED);
+        assertThat(output.bytes()).isEqualTo(content);
+        assertThat(player.state().position()).isEqualTo(FILE);
+
+        // Another version comes, but what is played stays what it is.
+        byte[] other = LibraryFiles.random(1000, 2);
+        LibraryFiles.put(library, film, other);
+        give(controller, ControlRequest.seek(FILE - 12_345, name));
+        Await.until("its end", Scenario.PATIENCE, () -> output.bytes().length == 12_345);
+        assertThat(output.bytes()).isEqualTo(Arrays.copyOfRange(content, FILE - 12_345, FILE));
+        assertThat(player.state().item()).isEqualTo(
+                new Item.File(film, first.version(), FILE, LibraryFiles.TYPE));
+        give(controller, ControlRequest.play(new Item.File(film, 0, 0, ""), name));
+        Await.until("the newest version", Scenario.PATIENCE, () -> Arrays.equals(output.bytes(), other));
+        give(controller, ControlRequest.play(new Item.File(film, first.version(), 0, ""), name));
+        Await.until("the older version", Scenario.PATIENCE, () -> Arrays.equals(output.bytes(), content));
+
+        for (String wrong : List.of("library:", "library:../x", "library:" + base + "//x")) {
+            assertThat(refusal(controller, ControlRequest.play(Item.named(wrong), name))).as(wrong)
+                    .isEqualTo(ErrorCode.ITEM_NAME_INVALID);
+        }
+        assertThat(refusal(controller, ControlRequest.play(Item.named("library:" + base), name)))
+                .isEqualTo(ErrorCode.ITEM_UNKNOWN);
+        assertThat(refusal(controller, ControlRequest.play(new Item.File(film, 1L << 40, 0, ""), name)))
+                .isEqualTo(ErrorCode.ITEM_UNKNOWN);
+    }
+
+    @Test
+    void aPausedFileIsReadNoFurther(Scenario scenario) throws Exception {
+        String film = scenario.topic(1).name() + "/film";
+        SluiceClient client = scenario.connect(gateway(scenario));
+        byte[] content = LibraryFiles.random(FILE, 3);
+        LibraryFiles.put(client.library(), film, content);
+        MemoryOutput output = new MemoryOutput();
+        String name = film + " lobby";
+        Player player = player(client, name, 20_000, output);
+        Controller controller = scenario.connect(gateway(scenario)).controller();
+
+        give(controller, ControlRequest.play(Item.named("library:" + film), name));
+        Await.until("some of it", Scenario.PATIENCE, () -> output.chunks() > 3);
+        give(controller, ControlRequest.of(Action.PAUSE, name));
+        int paused = output.chunks();
+        Await.passing(Duration.ofSeconds(1));
+
+        assertThat(output.chunks()).as("a tenth of a second is played in one go").isBetween(paused, paused + 1);
+        assertThat(player.state().state()).isEqualTo(PlaybackState.PAUSED);
+        assertThat(player.state().position()).isEqualTo(output.bytes().length);
+        assertThat(player.state().buffered()).as("its credit is all that the gateway had")
+                .isLessThan(FILE / 2);
+
+        give(controller, ControlRequest.of(Action.RESUME, name));
+        Await.until("what follows the pause", Scenario.PATIENCE, () -> output.chunks() > paused + 2);
+        give(controller, ControlRequest.of(Action.RESTART, name));
+        Await.until("the beginning", Scenario.PATIENCE, () -> output.begins() == 2 && output.chunks() > 1);
+        give(controller, ControlRequest.seek(FILE - 10, name));
+        awaitState(controller, name, PlaybackState.ENDED);
+        assertThat(output.bytes()).endsWith(Arrays.copyOfRange(content, FILE - 10, FILE));
+        give(controller, ControlRequest.of(Action.STOP, name));
+        assertThat(player.state().state()).isEqualTo(PlaybackState.IDLE);
+    }
+
+    @Test
+    void aFileReachesFilesPipesAndStandardOutputAlike(Scenario scenario, @TempDir Path folder) throws Exception {
+        String base = scenario.topic(1).name();
+        String text = "größe\n".repeat(50_000);
+        byte[] content = text.getBytes(StandardCharsets.UTF_8);
+        LibraryFiles.put(scenario.connect(gateway(scenario)).library(), base + "/text", content);
+        String where = "127.0.0.1:" + scenario.sharedGateway().settings().port();
+        Path copy = folder.resolve("copy");
+        Path piped = folder.resolve("piped");
+        List<CliProcess> renderers = List.of(
+                scenario.cli("renderer", "--name", base + "-a", "--output", copy.toString(), "--once", "--gateway",
+                        where),
+                scenario.cli("renderer", "--name", base + "-b", "--exec", "cat >" + piped, "--once", "--gateway",
+                        where),
+                scenario.cli("renderer", "--name", base + "-c", "--stdout", "--once", "--gateway", where));
+        for (CliProcess renderer : renderers) {
+            Await.until("the renderer", Scenario.PATIENCE, () -> renderer.err().contains("is ready"));
+        }
+
+        CliProcess play = scenario.cli("controller", "play", "library:" + base + "/text", base + "-a", base + "-b",
+                base + "-c", "--json", "--gateway", where);
+
+        assertThat(play.awaitExit(Scenario.PATIENCE)).as(play.err()).isEqualTo(ExitCode.OK);
+        for (CliProcess renderer : renderers) {
+            assertThat(renderer.awaitExit(Scenario.PATIENCE)).as(renderer.err()).isEqualTo(ExitCode.OK);
+            assertThat(renderer.err()).contains("begun library:" + base + "/text", "ended library:" + base + "/text");
+        }
+        assertThat(copy).hasBinaryContent(content);
+        assertThat(renderers.getLast().out()).isEqualTo(text);
+        Await.until("the piped command to be done", Scenario.PATIENCE, () -> Files.size(piped) == content.length);
+        assertThat(piped).hasBinaryContent(content);
     }
 
     private static ErrorCode refusal(Controller controller, ControlRequest request) throws Exception {

@@ -18,6 +18,7 @@ import io.sluice.crsp.simulator.LinkSettings;
 import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.e2e.scenario.Await;
 import io.sluice.e2e.scenario.CliProcess;
+import io.sluice.e2e.scenario.LibraryFiles;
 import io.sluice.e2e.scenario.Scenario;
 import io.sluice.e2e.scenario.Scenarios;
 import java.io.ByteArrayOutputStream;
@@ -25,13 +26,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,7 +42,6 @@ import org.junit.jupiter.api.io.TempDir;
 class LibraryIT {
     private static final int CHUNK = 262_144;
     private static final int LARGE = 10 * 1024 * 1024;
-    private static final String TYPE = "application/x-test";
 
     /** Slow enough that a large file can be interrupted. */
     private static final LinkSettings SLOW = LinkSettings.builder().bytesPerSecond(3 * 1024 * 1024).build();
@@ -83,16 +80,6 @@ class LibraryIT {
         return "127.0.0.1:" + scenario.sharedGateway().settings().port();
     }
 
-    private static byte[] content(long size, long seed) {
-        byte[] content = new byte[(int) size];
-        new Random(seed).nextBytes(content);
-        return content;
-    }
-
-    private static String sha256(byte[] content) throws Exception {
-        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    }
-
     private Path file(String name, byte[] content) throws Exception {
         return Files.write(folder.resolve(name), content);
     }
@@ -101,24 +88,26 @@ class LibraryIT {
     void filesOfEverySizeComeBackByteForByteWithOneWorkerAndWithSeven(Scenario scenario) throws Exception {
         for (int workers : new int[]{1, 7}) {
             for (int size : new int[]{0, 1, 255, 256, 257, CHUNK + 1, LARGE}) {
-                byte[] content = content(size, size + workers);
+                byte[] content = LibraryFiles.random(size, size + workers);
                 String name = "sizes/" + size + " bytes, " + workers + " workers";
                 Path copy = folder.resolve("copy-" + size + "-" + workers);
                 done(library(scenario, "put", file("original", content).toString(), "--name", name, "--workers",
                         Integer.toString(workers)));
                 done(library(scenario, "get", name, "--output", copy.toString(), "--workers",
                         Integer.toString(workers)));
-                assertThat(sha256(Files.readAllBytes(copy))).as(name).isEqualTo(sha256(content));
+                assertThat(LibraryFiles.sha256(Files.readAllBytes(copy))).as(name)
+                        .isEqualTo(LibraryFiles.sha256(content));
             }
         }
     }
 
     @Test
     void anUploadThatIsKilledGoesOnWhereItStopped(Scenario scenario) throws Exception {
-        byte[] content = content(LARGE, 1);
+        byte[] content = LibraryFiles.random(LARGE, 1);
         String original = file("original", content).toString();
         UdpRelay slow = scenario.relay(scenario.sharedGateway(), SLOW);
-        CliProcess killed = scenario.cli("library", "put", original, "--name", "killed upload", "--type", TYPE,
+        CliProcess killed = scenario.cli("library", "put", original, "--name", "killed upload", "--type",
+                LibraryFiles.TYPE,
                 "--workers", "3", "--plain", "--gateway", "127.0.0.1:" + slow.localAddress().getPort());
         Library library = scenario.connect(Scenario.address(scenario.sharedGateway())).library();
         Await.until("a part of the file", Scenario.PATIENCE, () -> {
@@ -127,7 +116,7 @@ class LibraryIT {
         });
         killed.close();
 
-        Run again = done(library(scenario, "put", original, "--name", "killed upload", "--type", TYPE));
+        Run again = done(library(scenario, "put", original, "--name", "killed upload", "--type", LibraryFiles.TYPE));
 
         assertThat(again.number("existing")).isGreaterThan(2 * CHUNK);
         assertThat(again.number("existing") + again.number("sent")).isEqualTo(LARGE);
@@ -136,14 +125,15 @@ class LibraryIT {
     }
 
     private static long missing(Library library, String name, byte[] content) throws Exception {
-        try (LibraryUpload upload = library.upload(name, content.length, TYPE, sha256(content))) {
+        try (LibraryUpload upload = library.upload(name, content.length, LibraryFiles.TYPE,
+                LibraryFiles.sha256(content))) {
             return upload.missing().stream().mapToLong(ByteRange::length).sum();
         }
     }
 
     @Test
     void aDownloadThatIsKilledGoesOnWhereItStopped(Scenario scenario) throws Exception {
-        byte[] content = content(LARGE, 2);
+        byte[] content = LibraryFiles.random(LARGE, 2);
         done(library(scenario, "put", file("original", content).toString(), "--name", "killed download"));
         Path copy = folder.resolve("copy");
         Path journal = folder.resolve("copy.part.done");
@@ -172,13 +162,13 @@ class LibraryIT {
     void bothGoOnWhenTheirGatewayIsKilled(Scenario scenario) throws Exception {
         LocalGateway gateway = scenario.gateway(scenario.kafka());
         UdpRelay slow = scenario.relay(gateway, SLOW);
-        byte[] first = content(LARGE / 2, 3);
-        byte[] second = content(LARGE / 2, 4);
+        byte[] first = LibraryFiles.random(LARGE / 2, 3);
+        byte[] second = LibraryFiles.random(LARGE / 2, 4);
         Library quick = scenario.connect(Scenario.address(gateway)).library();
-        put(quick, "first", first);
+        LibraryFiles.put(quick, "first", first);
         Library library = scenario.connect(slow.localAddress()).library();
         Future<byte[]> received = scenario.start(() -> receive(library, "first", 0, 0, Library.TO_THE_END));
-        Future<LibraryFile> stored = scenario.start(() -> put(library, "second", second));
+        Future<LibraryFile> stored = scenario.start(() -> LibraryFiles.put(library, "second", second));
         Await.until("a part of the file", Scenario.PATIENCE,
                 () -> missing(quick, "second", second) < second.length - CHUNK);
         assertThat(received.isDone() && stored.isDone()).as("both are done already").isFalse();
@@ -187,23 +177,8 @@ class LibraryIT {
         Scenario.restart(gateway);
 
         assertThat(received.get()).isEqualTo(first);
-        assertThat(stored.get().sha256()).isEqualTo(sha256(second));
+        assertThat(stored.get().sha256()).isEqualTo(LibraryFiles.sha256(second));
         assertThat(receive(quick, "second", 0, 0, Library.TO_THE_END)).isEqualTo(second);
-    }
-
-    private static LibraryFile put(Library library, String name, byte[] content) throws Exception {
-        try (LibraryUpload upload = library.upload(name, content.length, TYPE, sha256(content))) {
-            while (upload.stored().isEmpty()) {
-                for (ByteRange range : upload.missing()) {
-                    for (long at = range.offset(); at < range.end(); at += upload.chunkBytes()) {
-                        long end = Math.min(content.length, at + upload.chunkBytes());
-                        upload.store(at, Arrays.copyOfRange(content, (int) at, (int) end));
-                    }
-                }
-                upload.finish();
-            }
-            return upload.stored().orElseThrow();
-        }
     }
 
     private static byte[] receive(Library library, String name, long version, long offset, long length)
@@ -247,8 +222,8 @@ class LibraryIT {
     void rangesBeginAndEndAnywhereButNotBeyondTheEnd(Scenario scenario) throws Exception {
         Library library = scenario.connect(Scenario.address(scenario.sharedGateway())).library();
         int size = 3 * CHUNK + 5;
-        byte[] content = content(size, 5);
-        put(library, "ranges", content);
+        byte[] content = LibraryFiles.random(size, 5);
+        LibraryFiles.put(library, "ranges", content);
         for (long[] range : new long[][]{{0, 0}, {0, 1}, {5, 3}, {CHUNK - 1, 2}, {CHUNK, CHUNK}, {1, 3 * CHUNK},
             {size - 1, 100}, {size, 1}, {size, 0}, {0, Library.TO_THE_END}, {7, Library.TO_THE_END - 1}}) {
             int end = (int) Math.min(size, range[0] + range[1]);
@@ -269,10 +244,11 @@ class LibraryIT {
     @Test
     void uploadsOfOneNameAreVersionsAndNeverAMixture(Scenario scenario) throws Exception {
         Library library = scenario.connect(Scenario.address(scenario.sharedGateway())).library();
-        List<byte[]> contents = List.of(content(2 * CHUNK, 6), content(2 * CHUNK, 7), content(CHUNK + 1, 8));
+        List<byte[]> contents = List.of(LibraryFiles.random(2 * CHUNK, 6), LibraryFiles.random(2 * CHUNK, 7),
+                LibraryFiles.random(CHUNK + 1, 8));
         List<Future<LibraryFile>> uploads = new ArrayList<>();
         for (byte[] content : contents) {
-            uploads.add(scenario.start(() -> put(library, "versions", content)));
+            uploads.add(scenario.start(() -> LibraryFiles.put(library, "versions", content)));
         }
         List<Long> versions = new ArrayList<>();
         for (int i = 0; i < contents.size(); i++) {
@@ -290,7 +266,7 @@ class LibraryIT {
         LibraryFile newest = library.info("versions", 0);
         assertThat(newest.version()).isEqualTo(versions.get(2));
         byte[] same = receive(library, "versions", 0, 0, Library.TO_THE_END);
-        assertThat(put(library, "versions", same)).as("it is there already").isEqualTo(newest);
+        assertThat(LibraryFiles.put(library, "versions", same)).as("it is there already").isEqualTo(newest);
 
         assertThat(library.remove("versions", newest.version())).isEqualTo(1);
         assertThat(library.info("versions", 0).version()).isEqualTo(versions.get(1));
@@ -304,8 +280,9 @@ class LibraryIT {
     @Test
     void whatIsNotWhatWasAnnouncedIsNoFile(Scenario scenario) throws Exception {
         Library library = scenario.connect(Scenario.address(scenario.sharedGateway())).library();
-        byte[] announced = content(CHUNK + 7, 9);
-        try (LibraryUpload upload = library.upload("false", announced.length, TYPE, sha256(announced))) {
+        byte[] announced = LibraryFiles.random(CHUNK + 7, 9);
+        try (LibraryUpload upload = library.upload("false", announced.length, LibraryFiles.TYPE,
+                LibraryFiles.sha256(announced))) {
             upload.store(0, new byte[CHUNK]);
             upload.store(CHUNK, new byte[7]);
             assertThatThrownBy(upload::finish).isInstanceOfSatisfying(
@@ -313,8 +290,8 @@ class LibraryIT {
         }
         assertThatThrownBy(() -> library.info("false", 0)).isInstanceOf(SluiceException.class);
         assertThat(missing(library, "false", announced)).as("nothing of it is kept").isEqualTo(announced.length);
-        LibraryFile file = put(library, "false", announced);
-        assertThat(library.verify(file)).isEqualTo(sha256(announced));
+        LibraryFile file = LibraryFiles.put(library, "false", announced);
+        assertThat(library.verify(file)).isEqualTo(LibraryFiles.sha256(announced));
         Run verified = done(library(scenario, "verify", "false", "--file", file("original", announced).toString()));
         assertThat(verified.out()).contains("\"equal\":true");
         assertThat(library(scenario, "verify", "false", "--file", file("other", new byte[1]).toString()).exitCode())

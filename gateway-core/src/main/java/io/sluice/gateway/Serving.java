@@ -93,8 +93,8 @@ final class Serving implements AutoCloseable {
                 new LibraryParts(config.library(), context, clients, parts.topics(), parts.catalog(), delivery, budget,
                         parts.libraryPartitions(), config.maxMessageBytes()),
                 parts.threads()));
-        control = own(new Control(config, context, parts.topics(), parts.catalog(), parts.jsonb(), clients,
-                parts.threads()));
+        control = own(new Control(config, context, parts.topics(), parts.catalog(), library.queries(), parts.jsonb(),
+                clients, parts.threads()));
         StreamKinds kinds = new StreamKinds(
                 context, parts.catalog(), delivery,
                 new IngestServices(loop, parts.catalog(), writer, budget, ingest),

@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code sluice controller list}. */
-@Command(name = "list", description = "Lists what can be played: the partitions of topics, with the offsets that they have.", exitCodeList = {
+@Command(name = "list", description = "Lists what can be played: the partitions of topics with the offsets that they have, and the files of the library.", exitCodeList = {
     "0:done", "2:wrong usage", "3:no gateway can be reached"}, footer = "  sluice controller list --json")
 final class ControllerListCommand extends SluiceCommand {
     @Mixin
@@ -46,6 +46,9 @@ final class ControllerListCommand extends SluiceCommand {
         return switch (item) {
             case Item.None() -> "";
             case Item.Topic topic -> ItemText.of(topic) + "\t" + topic.begin() + " to " + topic.end();
+            case Item.File file ->
+                file.label() + "\t" + file.size() + " bytes" + (file.mediaType().isEmpty() ? "" : ", ")
+                        + file.mediaType();
         };
     }
 }

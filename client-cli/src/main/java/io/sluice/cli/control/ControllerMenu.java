@@ -70,22 +70,22 @@ final class ControllerMenu {
         if (line == null) {
             return null;
         }
-        Item chosen = byNumber(line, items);
-        if (chosen instanceof Item.Topic topic) {
-            return Item.Topic.of(topic.name(), topic.partition());
-        }
-        return Item.Topic.of(line, 0);
+        return switch (byNumber(line, items)) {
+            case Item.Topic topic -> Item.Topic.of(topic.name(), topic.partition());
+            case Item.File file -> Item.File.newest(file.name());
+            case null, default -> Item.named(line);
+        };
     }
 
     private void seek() throws IOException, InterruptedException, SluiceException {
-        String line = ask("Which offset?");
+        String line = ask("Which offset, or byte of a file?");
         if (line == null) {
             return;
         }
         try {
             steer(Action.SEEK, new Item.None(), Long.parseUnsignedLong(line));
         } catch (NumberFormatException e) {
-            console.note("\"" + line + "\" is no offset");
+            console.note("\"" + line + "\" is no number");
         }
     }
 

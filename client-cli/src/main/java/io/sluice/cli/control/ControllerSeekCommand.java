@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
     "0:done", "2:no such renderer", "3:no gateway can be reached", "7:not acknowledged in time",
     "9:gone, nothing to seek in, or another command came first"}, footer = "  sluice controller seek 100 lobby")
 final class ControllerSeekCommand extends SteeringCommand {
-    @Parameters(index = "0", paramLabel = "OFFSET", description = "Where to go on; what is outside of the item leads to its ends.")
+    @Parameters(index = "0", paramLabel = "POSITION", description = "Where to go on: an offset of a topic, a byte of a file; what is outside of the item leads to its ends.")
     private long position;
 
     @Parameters(index = "1..*", paramLabel = "RENDERER", arity = "1..*", description = "The names of renderers.")

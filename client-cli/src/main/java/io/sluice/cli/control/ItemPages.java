@@ -25,7 +25,7 @@ final class ItemPages {
             if (!page.more() || page.items().isEmpty()) {
                 return all;
             }
-            after = page.items().getLast() instanceof Item.Topic topic ? topic.name() : after;
+            after = page.items().getLast().label();
         }
     }
 

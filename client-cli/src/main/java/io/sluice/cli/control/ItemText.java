@@ -13,6 +13,7 @@ final class ItemText {
             case Item.None() -> "nothing";
             case Item.Topic(String name, int partition, long begin, long end) ->
                 partition == 0 ? name : name + ", partition " + partition;
+            case Item.File file -> file.label();
         };
     }
 
@@ -22,6 +23,7 @@ final class ItemText {
             case Item.None() -> "";
             case Item.Topic topic when topic.isEndless() -> "at " + position;
             case Item.Topic topic -> "at " + position + " of " + topic.begin() + " to " + topic.end();
+            case Item.File file -> "at " + position + " of " + file.size() + " bytes";
         };
     }
 
@@ -31,6 +33,9 @@ final class ItemText {
             case Item.Topic topic ->
                 Json.object().put("kind", "topic").put("name", topic.name()).put("partition", topic.partition())
                         .put("begin", topic.begin()).put("end", topic.isEndless() ? null : topic.end());
+            case Item.File file ->
+                Json.object().put("kind", "file").put("name", file.name()).put("version", file.version())
+                        .put("size", file.size()).put("mediaType", file.mediaType());
         };
     }
 }

@@ -10,7 +10,7 @@ import jakarta.json.bind.annotation.JsonbProperty;
  * @param schema version of this form, {@link #SCHEMA}
  * @param action name of the {@link io.sluice.crsp.session.Action}
  * @param item that is played
- * @param position offset where to begin in it
+ * @param position offset, or byte of a file, where to begin in it
  * @param place id of the command that said item and position; 0 for this one
  * @param startAtMillis when to follow it, since 1970 UTC; 0 for at once
  * @param by who gave it, for people

@@ -60,9 +60,6 @@ final class Commands {
     }
 
     private static long within(Item item, long position) {
-        return switch (item) {
-            case Item.None() -> 0;
-            case Item.Topic topic -> Math.clamp(position, topic.begin(), Math.max(topic.begin(), topic.end()));
-        };
+        return Math.clamp(position, item.begin(), Math.max(item.begin(), item.end()));
     }
 }

@@ -5,6 +5,7 @@ import io.sluice.gateway.kafka.InternalTopics;
 import io.sluice.gateway.kafka.KafkaClients;
 import io.sluice.gateway.kafka.RecordWriter;
 import io.sluice.gateway.kafka.TopicCatalog;
+import io.sluice.gateway.library.LibraryQueries;
 import io.sluice.gateway.session.Session;
 import io.sluice.gateway.session.SessionContext;
 import io.sluice.gateway.session.SessionStream;
@@ -28,11 +29,12 @@ public final class Control implements AutoCloseable {
             SessionContext context,
             InternalTopics topics,
             TopicCatalog catalog,
+            LibraryQueries library,
             Jsonb jsonb,
             KafkaClients clients,
             ThreadFactory threads) {
         this.context = context;
-        this.items = new Items(catalog, topics);
+        this.items = new Items(catalog, topics, library);
         // Of its own, so that a command waits neither for company nor behind what devices publish.
         this.writer = new RecordWriter(clients.producer("sluice-control-writer", 0), threads);
         this.topic = new ControlTopic(topics.control(), jsonb, writer,

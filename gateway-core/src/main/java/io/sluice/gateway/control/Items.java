@@ -1,9 +1,12 @@
 package io.sluice.gateway.control;
 
 import io.sluice.crsp.session.Item;
+import io.sluice.crsp.session.Message;
 import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.gateway.kafka.InternalTopics;
 import io.sluice.gateway.kafka.TopicCatalog;
+import io.sluice.gateway.library.LibraryQueries;
+import io.sluice.gateway.library.LibraryRefusal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -18,20 +21,25 @@ import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** What can be played: partitions of topics. Asked without blocking; answers come on Kafka's admin thread. */
+/**
+ * What can be played: partitions of topics, and files of the library. Asked without blocking; answers come on Kafka's admin
+ * thread or the event loop's.
+ */
 final class Items {
     /** As Kafka has it; {@code .} and {@code ..} would be folders of its own. */
     private static final Pattern TOPIC_NAME = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}");
 
     private final TopicCatalog catalog;
     private final InternalTopics topics;
+    private final LibraryQueries library;
 
-    Items(TopicCatalog catalog, InternalTopics topics) {
+    Items(TopicCatalog catalog, InternalTopics topics, LibraryQueries library) {
         this.catalog = catalog;
         this.topics = topics;
+        this.library = library;
     }
 
-    /** A page of what there is, in the order of names. */
+    /** A page of what there is: topics in the order of their names, then files in theirs. */
     record Page(List<Item> items, boolean more) {}
 
     /** The item with its present ends, or a {@link Refused}. */
@@ -40,6 +48,13 @@ final class Items {
             case Item.None() ->
                 CompletableFuture.failedFuture(new Refused(ErrorCode.BAD_REQUEST, "play needs an item"));
             case Item.Topic topic -> resolve(topic);
+            case Item.File(String name, long version, long size, String mediaType) ->
+                library.find(name, version).handle((file, failure) -> {
+                    if (failure != null) {
+                        throw new CompletionException(refusal(failure));
+                    }
+                    return item(file);
+                });
         };
     }
 
@@ -57,6 +72,22 @@ final class Items {
         ErrorCode code() {
             return code;
         }
+    }
+
+    private static Throwable refusal(Throwable failure) {
+        if (!(failure instanceof LibraryRefusal refusal)) {
+            return failure;
+        }
+        String text = String.valueOf(refusal.getMessage());
+        return switch (refusal.code()) {
+            case NAME_INVALID -> new Refused(ErrorCode.ITEM_NAME_INVALID, text);
+            case FILE_UNKNOWN -> new Refused(ErrorCode.ITEM_UNKNOWN, text);
+            default -> refusal;
+        };
+    }
+
+    private static Item item(Message.LibraryItem file) {
+        return new Item.File(file.fileName(), file.version(), file.size(), file.mediaType());
     }
 
     private CompletableFuture<Item> resolve(Item.Topic topic) {
@@ -102,11 +133,14 @@ final class Items {
     }
 
     /**
-     * The partitions of the next topics.
+     * The partitions of the next topics, and the next files.
      *
-     * @param after a name
+     * @param after an item's name, as people write it
      */
     CompletableFuture<Page> list(String after, int limit) {
+        if (after.startsWith(Item.File.PREFIX)) {
+            return files(after.substring(Item.File.PREFIX.length()), List.of(), limit);
+        }
         return catalog.names().thenCompose(all -> {
             List<String> following = all.stream()
                     .filter(name -> name.compareTo(after) > 0 && !topics.isInternal(name))
@@ -114,7 +148,17 @@ final class Items {
                     .limit(limit + 1L)
                     .toList();
             List<String> page = following.subList(0, Math.min(limit, following.size()));
-            return items(page).thenApply(items -> new Page(items, following.size() > limit));
+            return items(page).thenCompose(items -> following.size() > limit
+                    ? CompletableFuture.completedFuture(new Page(items, true))
+                    : files("", items, limit - page.size()));
+        });
+    }
+
+    private CompletableFuture<Page> files(String after, List<Item> before, int limit) {
+        return library.list("", after, limit + 1).thenApply(found -> {
+            List<Item> items = new ArrayList<>(before);
+            found.stream().limit(limit).map(Items::item).forEach(items::add);
+            return new Page(items, found.size() > limit);
         });
     }
 

@@ -42,6 +42,13 @@ final class FileNames {
         return null;
     }
 
+    /** That there is no such file, for people. */
+    static String unknown(String name, long version) {
+        return version == 0
+                ? "there is no file \"" + name + "\" in the library"
+                : "there is no version " + version + " of \"" + name + "\" in the library";
+    }
+
     /** The order of names: that of their bytes. */
     static int compare(String one, String other) {
         return Arrays.compareUnsigned(utf8(one), utf8(other));

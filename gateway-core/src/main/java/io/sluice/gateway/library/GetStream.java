@@ -6,10 +6,11 @@ import io.sluice.gateway.session.Session;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Gives a range of a file. A client that does not read stops the reading of Kafka. */
+/** Gives a range of a file. A client that does not read, or pauses, stops the reading of Kafka. */
 public final class GetStream extends LibraryStream {
     private String name = "";
     private @Nullable ContentReader reader;
+    private boolean paused;
 
     public GetStream(Session session, long number, Library library) {
         super(session, number, library);
@@ -21,9 +22,27 @@ public final class GetStream extends LibraryStream {
             refuse(opening);
             return;
         }
+        paused = false;
         name = get.fileName();
         if (isName(name)) {
             whenCurrent(() -> give(get));
+        }
+    }
+
+    @Override
+    protected void onMessage(Message message) {
+        switch (message) {
+            case Message.Pause() -> setPaused(true);
+            case Message.Resume() -> setPaused(false);
+            case Message other -> refuse(other);
+        }
+    }
+
+    private void setPaused(boolean wanted) {
+        paused = wanted;
+        sendInOrder(new Message.DeliveryState(wanted));
+        if (!wanted) {
+            onRoom();
         }
     }
 
@@ -67,6 +86,9 @@ public final class GetStream extends LibraryStream {
 
         @Override
         public boolean offer(int index, byte[] chunk) {
+            if (paused) {
+                return false;
+            }
             long at = plan.offset(index);
             int from = (int) Math.max(0, begin - at);
             int to = (int) Math.min(chunk.length, end - at);

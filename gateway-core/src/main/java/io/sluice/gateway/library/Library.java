@@ -1,5 +1,6 @@
 package io.sluice.gateway.library;
 
+import io.sluice.crsp.endpoint.EventLoop;
 import io.sluice.crsp.session.Message;
 import io.sluice.gateway.kafka.RecordWriter;
 import java.util.concurrent.ExecutorService;
@@ -41,6 +42,15 @@ public final class Library implements AutoCloseable {
 
     LibraryParts parts() {
         return parts;
+    }
+
+    EventLoop loop() {
+        return parts.context().loop();
+    }
+
+    /** What it holds, for others in this gateway. */
+    public LibraryQueries queries() {
+        return new LibraryQueries(this);
     }
 
     Catalogue catalogue() {

@@ -140,9 +140,7 @@ abstract class LibraryStream extends SessionStream {
     final @Nullable StoredFile find(String name, long version) {
         StoredFile file = library.catalogue().file(name, version);
         if (file == null) {
-            giveUp(ErrorCode.FILE_UNKNOWN, version == 0
-                    ? "there is no file \"" + name + "\" in the library"
-                    : "there is no version " + version + " of \"" + name + "\" in the library");
+            giveUp(ErrorCode.FILE_UNKNOWN, FileNames.unknown(name, version));
         }
         return file;
     }

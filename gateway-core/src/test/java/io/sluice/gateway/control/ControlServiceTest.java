@@ -97,6 +97,20 @@ class ControlServiceTest {
     }
 
     @Test
+    void positionsInAFileAreBytesAndItsVersionStays() {
+        Item file = new Item.File("films/größe, 1.mp4", 7, 1000, "video/mp4");
+        give(here, first, 1, Action.PLAY, file, 0);
+        give(here, first, 2, Action.SEEK, new Item.None(), 999);
+        assertThat(lobby.commands.getLast().item()).isEqualTo(file);
+        assertThat(lobby.commands.getLast().position()).isEqualTo(999);
+        give(there, second, 1, Action.SEEK, new Item.None(), 5000);
+        assertThat(lobby.commands.getLast().position()).isEqualTo(1000);
+        give(here, first, 3, Action.RESTART, new Item.None(), 0);
+        assertThat(lobby.commands.getLast().item()).isEqualTo(file);
+        assertThat(lobby.commands.getLast().position()).isZero();
+    }
+
+    @Test
     void theLastCommandWinsAndBothControllersSeeWhoGaveIt() {
         give(here, first, 1, Action.PLAY, FILM, 0);
         give(there, second, 1, Action.PLAY, SONG, 0);

@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param renderers their names, 1 to 1000; together they begin at the same time
  * @param item of {@link Action#PLAY}
- * @param position offset to begin at, of {@link Action#PLAY} and {@link Action#SEEK}
+ * @param position offset, or byte of a file, to begin at, of {@link Action#PLAY} and {@link Action#SEEK}
  * @param startAtMillis when to follow it, in milliseconds since 1970 UTC by each renderer's clock; 0 for at once
  */
 public record ControlRequest(List<String> renderers, Action action, Item item, long position, long startAtMillis) {

@@ -86,8 +86,8 @@ public final class Controller implements AutoCloseable {
     /**
      * Lists what can be played.
      *
-     * @param after name of the last topic of the page before, or empty
-     * @param limit topics of the page, 1 to 1000
+     * @param after {@link Item#label} of the last item of the page before, or empty
+     * @param limit topics and files of the page, 1 to 1000
      * @return the page, on the client's thread, or a {@link SluiceException}
      */
     public CompletableFuture<ItemPage> items(String after, int limit) {

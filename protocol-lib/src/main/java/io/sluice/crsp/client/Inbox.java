@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class Inbox<T> {
     private record Entry<T>(T item, int bytes) {}
 
+    /** When it is full. */
+    record Bounds(int items, long bytes) {}
+
     private final int maxItems;
     private final long maxBytes;
     private final Runnable onRoom;

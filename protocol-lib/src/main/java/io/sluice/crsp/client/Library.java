@@ -152,4 +152,12 @@ public final class Library {
         return download;
     }
 
+    /** As {@link #download}, but does not wait, and receives only about so many bytes ahead. */
+    LibraryDownload downloadAhead(String name, long version, ByteRange range, long bufferBytes)
+            throws InterruptedException {
+        LibraryDownload download = LibraryDownload.ahead(
+                session, numbers.take(), new LibraryDownload.Wanted(name, version, range), bufferBytes);
+        download.begin();
+        return download;
+    }
 }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class LibraryDownload implements AutoCloseable {
     private static final int MAX_READY = 64;
     private static final long MAX_READY_BYTES = 2L * 1024 * 1024;
+    /** Where the bytes alone are to say how much is received ahead. */
+    private static final int MANY_READY = 4096;
 
     private final Inbox<byte[]> inbox;
     private final Wire wire;
@@ -21,9 +23,21 @@ public final class LibraryDownload implements AutoCloseable {
     private volatile @Nullable LibraryFile file;
 
     LibraryDownload(ClientSession session, long number, String name, long version, ByteRange range) {
-        this.inbox = new Inbox<>(MAX_READY, MAX_READY_BYTES, this::onRoom);
-        this.wire = new Wire(session, number, name, version, range);
+        this(session, number, new Wanted(name, version, range), new Inbox.Bounds(MAX_READY, MAX_READY_BYTES));
     }
+
+    private LibraryDownload(ClientSession session, long number, Wanted wanted, Inbox.Bounds bounds) {
+        this.inbox = new Inbox<>(bounds.items(), bounds.bytes(), this::onRoom);
+        this.wire = new Wire(session, number, wanted);
+    }
+
+    /** One that receives so many bytes ahead, about. */
+    static LibraryDownload ahead(ClientSession session, long number, Wanted wanted, long bufferBytes) {
+        return new LibraryDownload(session, number, wanted, new Inbox.Bounds(MANY_READY, bufferBytes));
+    }
+
+    /** @param version 0 for the newest */
+    record Wanted(String name, long version, ByteRange range) {}
 
     void begin() {
         wire.session().loop().execute(() -> wire.session().add(wire));
@@ -42,10 +56,29 @@ public final class LibraryDownload implements AutoCloseable {
     }
 
     private void onRoom() {
+        onLoop(wire::drain);
+    }
+
+    private void onLoop(Runnable task) {
         wire.session().loop().execute(() -> {
-            wire.drain();
+            task.run();
             wire.session().wakeUp();
         });
+    }
+
+    /** Has the gateway read and send no more; what is under way or kept ready still comes. */
+    public void pause() {
+        onLoop(() -> wire.setPaused(true));
+    }
+
+    /** Ends a pause. */
+    public void resume() {
+        onLoop(() -> wire.setPaused(false));
+    }
+
+    /** Bytes that lie ready. */
+    long bufferedBytes() {
+        return inbox.bytes();
     }
 
     /** The version that is received. */
@@ -83,7 +116,7 @@ public final class LibraryDownload implements AutoCloseable {
     /** Gives up what has not come. */
     @Override
     public void close() {
-        wire.session().loop().execute(wire::finish);
+        onLoop(wire::finish);
     }
 
     /** The loop's side. */
@@ -93,13 +126,28 @@ public final class LibraryDownload implements AutoCloseable {
         private long version;
         private long next;
         private long end = -1;
+        private boolean paused;
 
-        Wire(ClientSession session, long number, String name, long version, ByteRange range) {
+        Wire(ClientSession session, long number, Wanted wanted) {
             super(session, number);
-            this.name = name;
-            this.version = version;
-            this.next = range.offset();
-            this.length = range.length();
+            this.name = wanted.name();
+            this.version = wanted.version();
+            this.next = wanted.range().offset();
+            this.length = wanted.range().length();
+        }
+
+        void setPaused(boolean wanted) {
+            if (paused != wanted) {
+                paused = wanted;
+                send(wanted ? new Message.Pause() : new Message.Resume());
+            }
+        }
+
+        @Override
+        void onAttached() {
+            if (paused) {
+                send(new Message.Pause());
+            }
         }
 
         @Override
@@ -116,6 +164,8 @@ public final class LibraryDownload implements AutoCloseable {
                 }
                 case Message.LibraryRange(long offset, long given) -> onRange(offset, given);
                 case Message.LibraryContent(long offset, byte[] data) -> onContent(offset, data);
+                case Message.DeliveryState ignored -> {
+                }
                 case Message.StreamStatus ignored -> {
                 }
                 case Message other ->

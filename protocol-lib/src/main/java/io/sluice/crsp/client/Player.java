@@ -3,10 +3,7 @@ package io.sluice.crsp.client;
 import io.sluice.crsp.session.Action;
 import io.sluice.crsp.session.Item;
 import io.sluice.crsp.session.Message;
-import io.sluice.crsp.session.OffsetReset;
 import io.sluice.crsp.session.PlaybackState;
-import io.sluice.crsp.session.Position;
-import io.sluice.crsp.session.Start;
 import io.sluice.crsp.wire.ErrorCode;
 import java.io.IOException;
 import java.time.Duration;
@@ -62,12 +59,12 @@ public final class Player implements AutoCloseable {
     private long commandId;
     private long place = NO_PLACE;
     private PlaybackState state = PlaybackState.IDLE;
-    private Item.@Nullable Topic item;
+    private Item item = new Item.None();
     private long position;
     private ErrorCode code = ErrorCode.NO_ERROR;
     private String text = "";
     private long atMillis = System.currentTimeMillis();
-    private @Nullable Subscription source;
+    private @Nullable PlayerSource source;
     private boolean sourcePaused;
     private PlayerOutput.@Nullable Sink sink;
     /** Tells what was read for a place that was left meanwhile. */
@@ -256,10 +253,8 @@ public final class Player implements AutoCloseable {
 
     /** Goes to a place in an item; false if it cannot. */
     private boolean goTo(Message.RendererCommand command) throws InterruptedException {
-        Item.Topic before = item;
-        if (!(command.item() instanceof Item.Topic wanted)) {
-            return false;
-        }
+        Item before = item;
+        Item wanted = command.item();
         generation++;
         place = command.place();
         position = command.position();
@@ -280,21 +275,18 @@ public final class Player implements AutoCloseable {
         return true;
     }
 
-    private Subscription open(Item.Topic wanted) throws InterruptedException {
-        Subscription opened = client.subscribeAhead(
-                SubscribeRequest.earliest(wanted.name()).onlyPartition(wanted.partition())
-                        .from(new Start.Offset(position)).onGap(OffsetReset.EARLIEST),
-                settings.bufferBytes());
+    private @Nullable PlayerSource open(Item wanted) throws InterruptedException {
         sourcePaused = false;
-        if (!wanted.isEndless()) {
-            opened.await(new Position(wanted.partition(), wanted.end()));
-        }
-        return opened;
+        return switch (wanted) {
+            case Item.None() -> null;
+            case Item.Topic topic -> new TopicSource(client, topic, position, settings.bufferBytes());
+            case Item.File file -> new FileSource(client, file, position, settings);
+        };
     }
 
     private void leave() {
         generation++;
-        item = null;
+        item = new Item.None();
         position = 0;
         throughput.reset();
         closeSource();
@@ -302,7 +294,7 @@ public final class Player implements AutoCloseable {
     }
 
     private void closeSource() {
-        Subscription open = source;
+        PlayerSource open = source;
         source = null;
         if (open != null) {
             open.close();
@@ -330,7 +322,7 @@ public final class Player implements AutoCloseable {
             text = "";
         }
         atMillis = System.currentTimeMillis();
-        Subscription open = source;
+        PlayerSource open = source;
         if (open != null) {
             boolean hold = wanted == PlaybackState.PAUSED;
             if (hold != sourcePaused) {
@@ -372,9 +364,8 @@ public final class Player implements AutoCloseable {
     }
 
     private Message.RendererState snapshot() {
-        Item.Topic known = item;
-        Subscription open = source;
-        return new Message.RendererState(commandId, state, known == null ? new Item.None() : known, position,
+        PlayerSource open = source;
+        return new Message.RendererState(commandId, state, item, position,
                 open == null ? 0 : open.bufferedBytes(),
                 state == PlaybackState.PLAYING ? throughput.perSecond() : 0, code, text, atMillis);
     }
@@ -402,22 +393,21 @@ public final class Player implements AutoCloseable {
         return (state == PlaybackState.BEGUN || state == PlaybackState.PLAYING) && source != null && sink != null;
     }
 
-    /** Takes one record and writes it, if it is still wanted when it is due. */
+    /** Takes one piece and writes it, if it is still wanted when it is due. */
     private void step() throws InterruptedException {
         int mine = generation;
-        Subscription from = source;
-        Item.Topic what = item;
+        PlayerSource from = source;
         PlayerOutput.Sink to = sink;
-        if (from == null || what == null || to == null) {
+        if (from == null || to == null) {
             return;
         }
-        if (position >= what.end()) {
+        if (position >= item.end()) {
             finish(to);
             return;
         }
-        Delivery record;
+        PlayerSource.Piece piece;
         try {
-            record = pollUnlocked(from);
+            piece = pollUnlocked(from);
         } catch (SluiceException e) {
             if (mine == generation) {
                 fail(e.code(), String.valueOf(e.getMessage()));
@@ -427,23 +417,18 @@ public final class Player implements AutoCloseable {
         if (mine != generation) {
             return;
         }
-        if (record == null) {
-            if (isPlaying() && from.isReached() && from.isEmpty()) {
+        if (piece == null) {
+            if (isPlaying() && from.isOver()) {
                 finish(to);
             }
             return;
         }
-        if (record.offset() >= what.end()) {
-            finish(to);
-            return;
-        }
-        byte[] value = record.value();
         if (awaitDue(mine)) {
-            write(mine, to, value == null ? new byte[0] : value, record.offset() + 1);
+            write(mine, to, piece.bytes(), piece.following());
         }
     }
 
-    /** Waits until the record may be written; false if it is not wanted any more. */
+    /** Waits until the piece may be written; false if it is not wanted any more. */
     private boolean awaitDue(int mine) throws InterruptedException {
         while (!closed && mine == generation) {
             long pause = dueNanos - System.nanoTime();
@@ -483,10 +468,7 @@ public final class Player implements AutoCloseable {
     }
 
     private void finish(PlayerOutput.Sink to) {
-        Item.Topic what = item;
-        if (what != null) {
-            position = what.end();
-        }
+        position = item.end();
         generation++;
         closeSource();
         try {
@@ -501,7 +483,7 @@ public final class Player implements AutoCloseable {
 
     // What waits for others holds up no command.
 
-    private @Nullable Delivery pollUnlocked(Subscription from) throws InterruptedException, SluiceException {
+    private PlayerSource.@Nullable Piece pollUnlocked(PlayerSource from) throws InterruptedException, SluiceException {
         lock.unlock();
         try {
             return from.poll(POLL);

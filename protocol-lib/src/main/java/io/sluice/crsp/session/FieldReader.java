@@ -213,6 +213,7 @@ final class FieldReader {
         return switch ((int) Math.min(number(), Integer.MAX_VALUE)) {
             case 0 -> new Item.None();
             case 1 -> new Item.Topic(text(), number(0, Integer.MAX_VALUE), number(), number());
+            case 2 -> new Item.File(text(), number(), number(), text());
             default -> throw malformed("an unknown kind of item");
         };
     }

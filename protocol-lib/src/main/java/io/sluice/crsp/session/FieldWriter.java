@@ -113,6 +113,8 @@ final class FieldWriter {
             case Item.None() -> number(0);
             case Item.Topic(String name, int partition, long begin, long end) ->
                 number(1).text(name).number(partition).number(begin).number(end);
+            case Item.File(String name, long version, long size, String mediaType) ->
+                number(2).text(name).number(version).number(size).text(mediaType);
         };
     }
 

@@ -227,6 +227,44 @@ class LibraryTransferTest {
     }
 
     @Test
+    void aPausedDownloadHasTheGatewayReadNoMoreAndSaysSoAgainOnTheNextConnection() {
+        patience = 3;
+        LibraryDownload download = download(0, Library.TO_THE_END);
+        download.pause();
+        download.pause();
+        run.run(SECOND);
+        assertThat(heard(Message.Pause.class)).hasSize(1);
+        run.first.closeConnection();
+        run.run(SECOND.multipliedBy(3));
+        assertThat(heard(Message.Pause.class)).hasSize(2);
+        download.resume();
+        run.run(SECOND);
+        assertThat(heard(Message.Resume.class)).hasSize(1);
+        run.first.closeConnection();
+        run.run(SECOND.multipliedBy(3));
+        assertThat(heard(Message.Pause.class)).as("it is not paused any more").hasSize(2);
+    }
+
+    private <T extends Message> List<T> heard(Class<T> kind) {
+        return run.first.heard.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    @Test
+    void aDownloadAheadKeepsAboutAsMuchReadyAsItWasTold() throws Exception {
+        LibraryDownload download = LibraryDownload.ahead(run.session, run.session.takeNumber(),
+                new LibraryDownload.Wanted(NAME, 42, new ByteRange(0, content.length)), 1000);
+        download.begin();
+        run.run(SECOND);
+        assertThat(download.bufferedBytes()).isBetween(1000L, 1700L);
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        while (!download.isComplete()) {
+            all.writeBytes(take(download));
+            run.run(SECOND);
+        }
+        assertThat(all.toByteArray()).isEqualTo(content);
+    }
+
+    @Test
     void nothingIsLeftOfARangeAtTheEnd() throws Exception {
         LibraryDownload download = download(content.length, 10);
         assertThat(take(download)).isEmpty();

@@ -136,6 +136,7 @@ class MessageCodecTest {
                 new Message.ControlAnswer(3, "lobby", 9, ErrorCode.COMMAND_TIMED_OUT, "no answer"),
                 new Message.ListItems(4, "film", 1000),
                 new Message.ItemSeen(4, new Item.Topic("film", 0, 3, 1L << 40)),
+                new Message.ItemSeen(4, new Item.File("größe, 2/映画.mp4", 1L << 40, 1L << 50, "video/mp4")),
                 new Message.ItemsListed(4, true, ErrorCode.NO_ERROR, ""));
     }
 

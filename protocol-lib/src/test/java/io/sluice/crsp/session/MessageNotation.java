@@ -50,6 +50,8 @@ final class MessageNotation {
             case Item.None ignored -> "none";
             case Item.Topic item ->
                 "topic:\"" + item.name() + "\":" + item.partition() + ":" + item.begin() + ":" + item.end();
+            case Item.File item ->
+                "file:\"" + item.name() + "\":" + item.version() + ":" + item.size() + ":\"" + item.mediaType() + '"';
             case OffsetReset reset -> reset.name().toLowerCase(Locale.ROOT);
             default -> value.toString();
         };
@@ -131,6 +133,10 @@ final class MessageNotation {
             return new Item.None();
         }
         String[] parts = text.split(":", 5);
+        if (parts[0].equals("file")) {
+            return new Item.File(parts[1].substring(1, parts[1].length() - 1), Long.parseLong(parts[2]),
+                    Long.parseLong(parts[3]), parts[4].substring(1, parts[4].length() - 1));
+        }
         return new Item.Topic(parts[1].substring(1, parts[1].length() - 1), Integer.parseInt(parts[2]),
                 Long.parseLong(parts[3]), Long.parseLong(parts[4]));
     }
