@@ -21,6 +21,13 @@ import java.util.stream.Stream;
  * number is the JVM's and a kill hits the gateway itself. Not thread-safe.
  */
 public final class LocalGateway extends LocalServer {
+    /**
+     * Regions so large that a client's send buffer and what Kafka answers at a time are not humongous to the collector, each of
+     * which would begin a collection; and pauses that devices do not notice.
+     */
+    private static final List<String> MEMORY = List.of("-Xmx1g", "-XX:+UseG1GC", "-XX:G1HeapRegionSize=4m",
+            "-XX:MaxGCPauseMillis=50");
+
     /** The name of Liberty's server. */
     private static final String SERVER = "sluice";
 
@@ -97,7 +104,8 @@ public final class LocalGateway extends LocalServer {
         List<String> command = new ArrayList<>();
         command.add(installation.java().toString());
         command.addAll(libertyOptions());
-        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Xmx1g", "-Djava.awt.headless=true",
+        command.addAll(MEMORY);
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Djava.awt.headless=true",
                 "-Djdk.attach.allowAttachSelf=true", "-javaagent:" + tools.resolve("ws-javaagent.jar"), "-jar",
                 tools.resolve("ws-server.jar").toString(), SERVER));
         if (renewed) {

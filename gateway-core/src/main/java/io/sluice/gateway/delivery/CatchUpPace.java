@@ -15,6 +15,7 @@ final class CatchUpPace {
     private static final double SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final double MAX_RATE = 4L << 30;
     private static final long FIRST_RATE = 64L << 20;
+    /** Two steps that meet where one interval in four is too long for the tail: smaller ones leave those behind almost nothing. */
     private static final double FALL = 0.75;
     private static final double RISE = 1.1;
 
