@@ -52,9 +52,9 @@ function row(session) {
 
 function show(page) {
   next = page.next ?? null;
-  rows.replaceChildren(...page.sessions.map(row));
-  element('count').textContent = page.count.toLocaleString();
-  element('empty').hidden = page.count > 0;
+  rows.replaceChildren(...page.items.map(row));
+  element('count').textContent = page.total.toLocaleString();
+  element('empty').hidden = page.total > 0;
   element('first').disabled = after === null;
   element('next').disabled = next === null;
 }
@@ -62,8 +62,7 @@ function show(page) {
 async function refresh() {
   clearTimeout(timer);
   try {
-    const from = after === null ? '' : `&after=${encodeURIComponent(after)}`;
-    show(await ask(`/api/sessions?limit=${PAGE_SIZE}${from}`));
+    show(await ask(after ?? `/api/v1/sessions?limit=${PAGE_SIZE}`));
     element('problem').hidden = true;
   } catch (problem) {
     element('problem').textContent = `${problem.message} Trying again.`;
@@ -84,7 +83,7 @@ element('next').addEventListener('click', () => turnTo(next));
 document.addEventListener('visibilitychange', refresh);
 
 refresh();
-ask('/api/me').then(me => {
+ask('/api/v1/me').then(me => {
   element('who').textContent = `${me.name} (${me.roles.at(-1)})`;
 }).catch(() => {
   element('who').textContent = '';

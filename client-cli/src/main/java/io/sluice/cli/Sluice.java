@@ -1,5 +1,6 @@
 package io.sluice.cli;
 
+import io.sluice.cli.admin.AdminCommand;
 import io.sluice.cli.commands.DownCommand;
 import io.sluice.cli.commands.LibraryCommand;
 import io.sluice.cli.commands.LogsCommand;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
     ControllerCommand.class,
     ProduceCommand.class,
     TopicsCommand.class,
+    AdminCommand.class,
     ProxyCommand.class,
     SimulateCommand.class,
     TortureCommand.class,

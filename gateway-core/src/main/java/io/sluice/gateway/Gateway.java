@@ -1,8 +1,11 @@
 package io.sluice.gateway;
 
+import io.sluice.gateway.audit.AuditLog;
+import io.sluice.gateway.cluster.Peers;
 import io.sluice.gateway.config.GatewayConfig;
 import io.sluice.gateway.kafka.KafkaClients;
 import io.sluice.gateway.kafka.KafkaHealth;
+import io.sluice.gateway.kafka.Topics;
 import io.sluice.gateway.listener.CrspListener;
 import io.sluice.gateway.metrics.GatewayFigures;
 import io.sluice.gateway.session.SessionManager;
@@ -66,6 +69,21 @@ public class Gateway {
     /** The sessions, or null while the gateway is starting. */
     public @Nullable SessionManager sessions() {
         return runtime == null ? null : runtime.sessions();
+    }
+
+    /** The other gateways, or null while this one is starting. */
+    public @Nullable Peers peers() {
+        return runtime == null ? null : runtime.peers();
+    }
+
+    /** What operators did, or null while the gateway is starting. */
+    public @Nullable AuditLog audit() {
+        return runtime == null ? null : runtime.audit();
+    }
+
+    /** The topics, or null while the gateway is starting. */
+    public @Nullable Topics topics() {
+        return runtime == null ? null : runtime.topics();
     }
 
     /** The listener, or null while it is not bound. */

@@ -7,12 +7,14 @@ import io.sluice.crsp.session.Message;
 import io.sluice.crsp.session.MessageCodec;
 import io.sluice.crsp.stream.Stream;
 import io.sluice.crsp.wire.ErrorCode;
+import io.sluice.gateway.audit.AuditLog;
 import io.sluice.gateway.cluster.Peers;
 import io.sluice.gateway.config.GatewayConfig;
 import io.sluice.gateway.kafka.InternalTopics;
 import io.sluice.gateway.kafka.KafkaClients;
 import io.sluice.gateway.kafka.KafkaHealth;
 import io.sluice.gateway.kafka.TopicCatalog;
+import io.sluice.gateway.kafka.Topics;
 import io.sluice.gateway.listener.CrspListener;
 import io.sluice.gateway.metrics.GatewayFigures;
 import io.sluice.gateway.session.SessionManager;
@@ -192,6 +194,18 @@ public final class GatewayRuntime implements AutoCloseable {
     public @Nullable Peers peers() {
         Serving now = serving;
         return now == null ? null : now.peers();
+    }
+
+    /** What operators did, or null while the gateway is starting. */
+    public @Nullable AuditLog audit() {
+        Serving now = serving;
+        return now == null ? null : now.audit();
+    }
+
+    /** The topics, or null while the gateway is starting. */
+    public @Nullable Topics topics() {
+        Serving now = serving;
+        return now == null ? null : now.topics();
     }
 
     /** The listener, or null while it is not bound. */

@@ -1,13 +1,18 @@
 package io.sluice.gateway;
 
-import io.sluice.crsp.session.SessionId;
+import io.sluice.gateway.session.SessionAction;
+import io.sluice.gateway.session.SessionAnswer;
 import io.sluice.gateway.session.SessionDirectory;
 import io.sluice.gateway.session.SessionManager;
+import io.sluice.gateway.session.SessionQuery;
+import io.sluice.gateway.session.SessionSelection;
 import io.sluice.gateway.session.SessionView;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The sessions of this process, as its event loop has them. */
@@ -19,12 +24,35 @@ public class LiveSessionDirectory implements SessionDirectory {
     Gateway gateway;
 
     @Override
-    public List<SessionView> list(int limit, @Nullable String afterId) {
-        SessionId after = afterId == null ? null : SessionId.parse(afterId);
+    public SessionSelection select(SessionQuery query) {
+        SessionManager sessions = gateway.sessions();
+        return sessions == null ? new SessionSelection(List.of(), 0, false) : sessions.operations().select(query);
+    }
+
+    @Override
+    public CompletableFuture<List<SessionView>> show(List<String> ids) {
         SessionManager sessions = gateway.sessions();
         return sessions == null
-                ? List.of()
-                : sessions.list(limit, after).orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+                ? CompletableFuture.completedFuture(List.of())
+                : sessions.operations().show(ids).orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public CompletableFuture<SessionAnswer> show(String id) {
+        SessionManager sessions = gateway.sessions();
+        return sessions == null
+                ? CompletableFuture.completedFuture(new SessionAnswer.NotReady(gateway.waitingFor()))
+                : sessions.operations().show(id).orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public CompletableFuture<SessionAnswer> act(String id, @Nullable Long stream, SessionAction action,
+            Predicate<String> condition) {
+        SessionManager sessions = gateway.sessions();
+        return sessions == null
+                ? CompletableFuture.completedFuture(new SessionAnswer.NotReady(gateway.waitingFor()))
+                : sessions.operations().act(id, stream, action, condition)
+                        .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     @Override

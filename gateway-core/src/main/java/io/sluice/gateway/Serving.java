@@ -1,5 +1,6 @@
 package io.sluice.gateway;
 
+import io.sluice.gateway.audit.AuditLog;
 import io.sluice.gateway.cluster.AdvertisedAddress;
 import io.sluice.gateway.cluster.Peers;
 import io.sluice.gateway.cluster.ShardOwnership;
@@ -12,7 +13,9 @@ import io.sluice.gateway.ingest.IngestServices;
 import io.sluice.gateway.kafka.InternalTopics;
 import io.sluice.gateway.kafka.KafkaClients;
 import io.sluice.gateway.kafka.RecordWriter;
+import io.sluice.gateway.kafka.TopicBrowser;
 import io.sluice.gateway.kafka.TopicCatalog;
+import io.sluice.gateway.kafka.Topics;
 import io.sluice.gateway.library.Library;
 import io.sluice.gateway.library.LibraryParts;
 import io.sluice.gateway.listener.CrspListener;
@@ -39,6 +42,7 @@ import org.slf4j.LoggerFactory;
 final class Serving implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Serving.class);
     private static final long DRAIN_POLL_MILLIS = 50;
+    private static final int BROWSED_AT_ONCE = 500;
 
     private final GatewayConfig config;
     private final Clock clock;
@@ -51,6 +55,8 @@ final class Serving implements AutoCloseable {
     private final SessionManager sessions;
     private final Peers peers;
     private final Control control;
+    private final AuditLog audit;
+    private final Topics topics;
     private final ShardOwnership ownership;
 
     /**
@@ -95,6 +101,9 @@ final class Serving implements AutoCloseable {
                 parts.threads()));
         control = own(new Control(config, context, parts.topics(), parts.catalog(), library.queries(), parts.jsonb(),
                 clients, parts.threads()));
+        TopicBrowser browser = new TopicBrowser(() -> clients.consumer("sluice-browser", BROWSED_AT_ONCE));
+        audit = new AuditLog(parts.topics().audit(), writer::write, browser, parts.jsonb());
+        topics = new Topics(parts.topics(), parts.catalog(), browser, writer::write);
         StreamKinds kinds = new StreamKinds(
                 context, parts.catalog(), delivery,
                 new IngestServices(loop, parts.catalog(), writer, budget, ingest),
@@ -124,6 +133,14 @@ final class Serving implements AutoCloseable {
 
     Peers peers() {
         return peers;
+    }
+
+    AuditLog audit() {
+        return audit;
+    }
+
+    Topics topics() {
+        return topics;
     }
 
     /** What is counted; from any thread. */

@@ -1,49 +1,154 @@
 package io.sluice.admin.api;
 
+import io.sluice.admin.query.Etags;
+import io.sluice.admin.query.Page;
+import io.sluice.admin.query.Query;
+import io.sluice.gateway.session.SessionAction;
+import io.sluice.gateway.session.SessionAnswer;
+import io.sluice.gateway.session.SessionDetails;
 import io.sluice.gateway.session.SessionDirectory;
+import io.sluice.gateway.session.SessionPlace;
+import io.sluice.gateway.session.SessionQuery;
+import io.sluice.gateway.session.SessionSelection;
 import io.sluice.gateway.session.SessionView;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** Sessions, a page at a time. */
+/** The sessions of this gateway: found, shown and steered. */
 @Path("sessions")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.VIEWER)
+@Tag(name = "Sessions", description = "The sessions of the gateway that answers. GET /gateways names the others.")
 public class SessionsResource {
-    /** The largest page; what a request may cost is bounded. */
-    static final int MAX_LIMIT = 1000;
-
     @Inject
     SessionDirectory directory;
 
-    /** Sessions in the order of their ids, at most {@code limit}, those after {@code after}. */
+    @Inject
+    Actions actions;
+
+    /** A page of sessions. */
     @GET
-    public Response list(@QueryParam("limit") @DefaultValue("100") int limit,
-            @QueryParam("after") @Nullable String after) {
-        if (limit < 1 || limit > MAX_LIMIT) {
-            return refused("BAD_LIMIT", "limit is " + limit + "; give one from 1 to " + MAX_LIMIT + ".");
-        }
-        try {
-            List<SessionView> sessions = directory.list(limit, after);
-            String next = sessions.size() == limit ? sessions.getLast().id() : null;
-            return Response.ok(new SessionPage(directory.count(), next, sessions)).build();
-        } catch (IllegalArgumentException e) {
-            return refused("BAD_AFTER", "after is no session's id: give the \"next\" of the page before.");
-        }
+    @Operation(summary = "Lists sessions", description = "Give several filters and all must fit.")
+    @Parameter(name = "id", in = ParameterIn.QUERY, description = "The first digits of the id", example = "a81bc81b")
+    @Parameter(name = "state", in = ParameterIn.QUERY, description = "ACTIVE, DETACHED or EXPIRED", example = "ACTIVE")
+    @Parameter(name = "client", in = ParameterIn.QUERY, description = "Part of the client's name", example = "screen-1")
+    @Parameter(name = "address", in = ParameterIn.QUERY, description = "Part of the client's address and port", example = "10.1.")
+    @Parameter(name = "topic", in = ParameterIn.QUERY, description = "The topic of a stream", example = "orders")
+    @Parameter(name = "kind", in = ParameterIn.QUERY, description = "The kind of a stream", example = "delivery")
+    @Parameter(name = "createdFrom", in = ParameterIn.QUERY, description = "Begun at this instant or later", example = "2026-01-31T12:00:00Z")
+    @Parameter(name = "createdUntil", in = ParameterIn.QUERY, description = "Begun before this instant", example = "2026-02-01T00:00:00Z")
+    @Parameter(name = "sort", in = ParameterIn.QUERY, description = "id, created, changed, state or client; a hyphen before it for the reverse", example = "-created")
+    @Parameter(name = "limit", in = ParameterIn.QUERY, description = "Rows of the page, 1 to 1000", example = "100")
+    @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "From the \"next\" of the page before")
+    @APIResponse(responseCode = "200", description = "A page", content = @Content(mediaType = MediaType.APPLICATION_JSON, examples = @ExampleObject(name = "page", value = """
+            {"items":[{"id":"a81bc81bdead4e5dabff90865d1e13b1","state":"ACTIVE","clientName":"screen-17",
+            "remoteAddress":"10.1.2.3:50412","epoch":2,"createdAt":"2026-01-31T12:00:00Z",
+            "changedAt":"2026-01-31T12:04:11Z","gatewayId":"gateway-1","streams":[{"id":1,"kind":"delivery",
+            "topic":"orders","position":"0:118","delivered":118,"lag":2,"state":"catching up"}]}],
+            "total":1}""")))
+    @APIResponse(responseCode = "400", description = "A parameter is wrong; \"parameter\" names it")
+    public Page<SessionView> list(@Context UriInfo uri) {
+        Query query = Query.of(uri, SessionFilters.PARAMETERS);
+        SessionFilters filters = SessionFilters.of(query);
+        SessionQuery asked = filters.query();
+        SessionSelection found = directory.select(asked);
+        List<SessionView> shown = directory.show(found.places().stream().map(SessionPlace::id).toList()).join();
+        String next = found.more() ? filters.next(found.places().getLast()) : null;
+        return new Page<>(shown, found.total(), next);
     }
 
-    private static Response refused(String code, String text) {
-        return Response.status(Response.Status.BAD_REQUEST).entity(new ApiError(code, text)).build();
+    /** One session. */
+    @GET
+    @Path("{id}")
+    @Operation(summary = "Shows a session with its streams and its connection", description = "The ETag names its state: send it as If-Match with an action that is meant for this state only.")
+    @APIResponse(responseCode = "200", description = "The session", content = @Content(mediaType = MediaType.APPLICATION_JSON, examples = @ExampleObject(name = "session", value = """
+            {"tag":"2.1.k2x.3e","session":{"id":"a81bc81bdead4e5dabff90865d1e13b1","state":"ACTIVE",
+            "clientName":"screen-17","epoch":2,"streams":[]},"connection":{"remoteAddress":"10.1.2.3:50412",
+            "silentMillis":12,"rttMillis":31.2,"minimumRttMillis":29.8,"congestionWindow":48000,
+            "bytesInFlight":1200,"datagramBytes":1452,"packetsSent":811,"packetsReceived":402,"packetsLost":3,
+            "lossPercent":0.37,"probeTimeouts":0,"bytesSent":912004,"bytesReceived":20412}}""")))
+    @APIResponse(responseCode = "404", description = "There is no such session")
+    @APIResponse(responseCode = "409", description = "Another gateway has it; \"gateway\" names it")
+    public Response show(@PathParam("id") String id) {
+        SessionAnswer answer = directory.show(SessionFilters.id(id)).join();
+        if (answer instanceof SessionAnswer.Found(SessionDetails session)) {
+            return Response.ok(session).header(HttpHeaders.ETAG, Etags.quoted(session.tag())).build();
+        }
+        throw SessionRefusals.of(answer);
+    }
+
+    /** Steers a session. */
+    @POST
+    @Path("{id}/{action: pause|resume|restart|seek|disconnect|end}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed(Roles.OPERATOR)
+    @Operation(summary = "Pauses, resumes, restarts, seeks, disconnects or ends", description = """
+            pause, resume, restart and seek concern every stream on which a topic is delivered, and mean what the \
+            client's own requests mean. disconnect ends the connection; the client comes back within its window. end \
+            gives the session up with its positions. Each leaves a line in GET /audit.""")
+    @Parameter(name = "action", in = ParameterIn.PATH, description = "pause, resume, restart, seek, disconnect or end", example = "pause")
+    @RequestBody(description = "Where to seek: exactly one of \"to\" (earliest or latest), \"offset\" and \"timestamp\". Other actions take {}.", content = @Content(mediaType = MediaType.APPLICATION_JSON, examples = {
+        @ExampleObject(name = "time", value = "{\"timestamp\":\"2026-01-31T12:00:00Z\"}"),
+        @ExampleObject(name = "offset", value = "{\"offset\":118}"),
+        @ExampleObject(name = "earliest", value = "{\"to\":\"earliest\"}"),
+        @ExampleObject(name = "other", value = "{}")}))
+    @APIResponse(responseCode = "200", description = "It is done; the session as it is now, null if it is no more")
+    @APIResponse(responseCode = "409", description = "It cannot be done now, or another gateway has the session")
+    @APIResponse(responseCode = "412", description = "The session has changed since the ETag in If-Match")
+    public Response act(@PathParam("id") String id, @PathParam("action") String action,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch, @Nullable SeekRequest body) {
+        return act(id, null, action, ifMatch, body);
+    }
+
+    /** Steers one stream. */
+    @POST
+    @Path("{id}/streams/{stream: [0-9]{1,18}}/{action: pause|resume|restart|seek}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed(Roles.OPERATOR)
+    @Operation(summary = "Pauses, resumes, restarts or seeks one stream")
+    @Parameter(name = "action", in = ParameterIn.PATH, description = "pause, resume, restart or seek", example = "seek")
+    @APIResponse(responseCode = "200", description = "It is done")
+    @APIResponse(responseCode = "404", description = "There is no such session or stream")
+    @APIResponse(responseCode = "409", description = "It cannot be done now, or another gateway has the session")
+    @APIResponse(responseCode = "412", description = "The session has changed since the ETag in If-Match")
+    public Response actOnStream(@PathParam("id") String id, @PathParam("stream") long stream,
+            @PathParam("action") String action, @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @Nullable SeekRequest body) {
+        return act(id, stream, action, ifMatch, body);
+    }
+
+    private Response act(String id, @Nullable Long stream, String verb, @Nullable String ifMatch,
+            @Nullable SeekRequest body) {
+        SessionAction action = SeekRequest.action(verb, body);
+        SessionAnswer answer = actions.perform(SessionFilters.id(id), stream, action, ifMatch);
+        if (answer instanceof SessionAnswer.Done(SessionDetails session, List<Long> streams)) {
+            Response.ResponseBuilder done = Response.ok(new ActionDone(verb, id, streams, session));
+            return (session == null ? done : done.header(HttpHeaders.ETAG, Etags.quoted(session.tag()))).build();
+        }
+        throw SessionRefusals.of(answer);
     }
 }

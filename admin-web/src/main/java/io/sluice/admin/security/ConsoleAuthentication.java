@@ -1,5 +1,6 @@
 package io.sluice.admin.security;
 
+import io.sluice.admin.problem.ProblemWriter;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.security.auth.message.callback.PasswordValidationCallback;
@@ -72,12 +73,17 @@ public class ConsoleAuthentication implements HttpAuthenticationMechanism {
         }
     }
 
-    private static AuthenticationStatus challenge(HttpServletRequest request, HttpServletResponse response) {
+    private static AuthenticationStatus challenge(HttpServletRequest request, HttpServletResponse response)
+            throws AuthenticationException {
         // The console's own requests must not make the browser ask for a password.
         if (request.getHeader("X-Requested-With") == null) {
             response.setHeader("WWW-Authenticate", "Basic realm=\"sluice\", charset=\"UTF-8\"");
         }
-        response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+        try {
+            ProblemWriter.write(response, HttpServletResponse.SC_UNAUTHORIZED);
+        } catch (IOException e) {
+            throw new AuthenticationException("The refusal cannot be written", e);
+        }
         return AuthenticationStatus.SEND_FAILURE;
     }
 

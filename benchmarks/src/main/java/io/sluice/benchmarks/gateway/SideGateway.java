@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
 /** A second gateway on the run's Kafka, with sessions of its own. What it unpacked is kept, so that it starts as usual. */
 final class SideGateway implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(80);
-    private static final Pattern COUNT = Pattern.compile("\"count\"\\s*:\\s*(\\d+)");
+    private static final Pattern COUNT = Pattern.compile("\"total\"\\s*:\\s*(\\d+)");
     private static final List<String> FOLDERS = List.of("gateway-restore", "gateway-start");
 
     private final LocalGateway gateway;
@@ -75,7 +75,7 @@ final class SideGateway implements AutoCloseable {
     long sessions() throws IOException, InterruptedException {
         try (HttpClient http = HttpClient.newHttpClient()) {
             HttpResponse<String> answer = http.send(HttpRequest.newBuilder(gateway.console()
-                    .resolve(URI.create("api/sessions?limit=1"))).header("Authorization", credentials).build(),
+                    .resolve(URI.create("api/v1/sessions?limit=1"))).header("Authorization", credentials).build(),
                     BodyHandlers.ofString());
             Matcher count = COUNT.matcher(answer.body());
             if (answer.statusCode() != 200 || !count.find()) {

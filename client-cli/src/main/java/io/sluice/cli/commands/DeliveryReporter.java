@@ -21,8 +21,11 @@ final class DeliveryReporter implements SubscriptionListener {
     @Override
     public void onPositionReset(int partition, long wanted, long earliest, long latest, long next) {
         console.event(
-                "partition " + partition + " of " + topic + " has offsets " + earliest + " to " + latest + ", not "
-                        + wanted + ": going on at " + next,
+                wanted >= earliest && wanted <= latest
+                        ? "partition " + partition + " of " + topic + ": going on at " + next + " instead of " + wanted
+                                + ", because an operator moved it or the topic was made anew"
+                        : "partition " + partition + " of " + topic + " has offsets " + earliest + " to " + latest
+                                + ", not " + wanted + ": going on at " + next,
                 Json.object()
                         .put("event", "reset")
                         .put("topic", topic)

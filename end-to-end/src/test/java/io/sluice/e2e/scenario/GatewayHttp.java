@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a gateway says over HTTP: to Prometheus and to operators. */
 public final class GatewayHttp implements AutoCloseable {
@@ -37,16 +39,54 @@ public final class GatewayHttp implements AutoCloseable {
 
     /** The lag of all streams of all sessions, as operators see it. */
     public long lag() throws IOException, InterruptedException {
-        Matcher lags = LAG.matcher(get("api/sessions"));
+        Matcher lags = LAG.matcher(get("api/v1/sessions"));
         return lags.results().mapToLong(found -> Long.parseLong(found.group(1))).sum();
     }
 
+    /**
+     * Asks the API as a user, all of whom have the same password here.
+     *
+     * @param path under {@code /api/v1/}
+     * @param body JSON, sent by POST; nothing is sent and GET used if it is empty
+     * @param headers names and values in turn
+     */
+    public HttpResponse<String> api(String user, String path, String body, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(gateway.console().resolve("/api/v1/" + path))
+                .timeout(PATIENCE).header("Authorization", credentials(user));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        if (!body.isEmpty()) {
+            request.header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body));
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** The lines of the first server-sent event of a resource under {@code /api/v1/}. */
+    public String firstEvent(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(gateway.console().resolve("/api/v1/" + path)).timeout(PATIENCE)
+                .header("Authorization", credentials("viewer")).header("Accept", "text/event-stream").build();
+        HttpResponse<Stream<String>> answer = client.send(request, HttpResponse.BodyHandlers.ofLines());
+        try (Stream<String> lines = answer.body()) {
+            return lines.dropWhile(String::isEmpty).takeWhile(line -> !line.isEmpty())
+                    .collect(Collectors.joining("\n"));
+        }
+    }
+
+    /** The password of admin, operator and viewer. */
+    public String password() {
+        return String.valueOf(gateway.settings().environment().get("SLUICE_ADMIN_PASSWORD"));
+    }
+
+    private String credentials(String user) {
+        return "Basic " + Base64.getEncoder().encodeToString(
+                (user + ":" + password()).getBytes(StandardCharsets.UTF_8));
+    }
+
     private String get(String path) throws IOException, InterruptedException {
-        String password = gateway.settings().environment().get("SLUICE_ADMIN_PASSWORD");
-        String credentials = Base64.getEncoder().encodeToString(
-                ("admin:" + password).getBytes(StandardCharsets.UTF_8));
         HttpRequest request = HttpRequest.newBuilder(URI.create(gateway.console() + path)).timeout(PATIENCE)
-                .header("Authorization", "Basic " + credentials).build();
+                .header("Authorization", credentials("admin")).build();
         HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() != 200) {
             throw new AssertionError("GET " + path + " answers " + answer.statusCode() + ": " + answer.body());

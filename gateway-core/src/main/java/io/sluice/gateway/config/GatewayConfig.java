@@ -60,6 +60,8 @@ import java.util.regex.Pattern;
  *     if empty. For looking at a few connections: each writes as much as it receives. Default none
  * @param qlogFiles {@code sluice.crsp.qlog.files}: event logs kept, the newest. Default 100
  * @param qlogFileBytes {@code sluice.crsp.qlog.file.bytes}: bytes after which an event log ends. Default 16 MiB
+ * @param auditRetention {@code sluice.audit.retention}: how long Kafka keeps what operators did, from when the gateway
+ *     creates the topic; 1 h to 10 years. Default 90 days
  * @param delivery limits of delivery
  * @param library limits of the library
  * @param control limits of renderers and their commands
@@ -95,6 +97,7 @@ public record GatewayConfig(
         Optional<Path> qlogDirectory,
         int qlogFiles,
         long qlogFileBytes,
+        Duration auditRetention,
         DeliverySettings delivery,
         LibrarySettings library,
         ControlSettings control,
@@ -109,6 +112,7 @@ public record GatewayConfig(
                 "sluice.cluster.name must be 1 to 100 letters, digits, dots, underscores or hyphens", clusterName);
         check(advertised.isEmpty() || HOST_AND_PORT.matcher(advertised.get()).matches(),
                 "sluice.crsp.advertised must be host:port", advertised);
+        checkWithin(auditRetention, "sluice.audit.retention", Duration.ofHours(1), Duration.ofDays(3650));
         checkWithin(peerTimeout, "sluice.peers.timeout", Duration.ofMillis(500), Duration.ofSeconds(60));
         checkWithin(drainTimeout, "sluice.drain.timeout", Duration.ZERO, Duration.ofMinutes(10));
         checkWithin(transactionTimeout, "sluice.transaction.timeout", Duration.ofSeconds(1), Duration.ofMinutes(15));

@@ -65,6 +65,7 @@ public class GatewayConfigProducer {
                 number(source, "sluice.crsp.qlog.files", QlogDirectory.DEFAULT_FILES),
                 source.getOptionalValue("sluice.crsp.qlog.file.bytes", Long.class)
                         .orElse(QlogDirectory.DEFAULT_FILE_BYTES),
+                duration(source, "sluice.audit.retention", Duration.ofDays(90)),
                 delivery(source),
                 library(source),
                 control(source),

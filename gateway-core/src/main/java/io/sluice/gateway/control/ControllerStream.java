@@ -224,6 +224,16 @@ final class ControllerStream extends SessionStream implements ControllerPort {
     }
 
     @Override
+    protected String streamKind() {
+        return StoredStream.CONTROLLER;
+    }
+
+    @Override
+    protected String topic() {
+        return "";
+    }
+
+    @Override
     protected StreamView view() {
         return new StreamView(number(), StoredStream.CONTROLLER, "", "", commands);
     }

@@ -152,6 +152,16 @@ final class RendererStream extends SessionStream implements RendererPort {
     }
 
     @Override
+    protected String streamKind() {
+        return StoredStream.RENDERER;
+    }
+
+    @Override
+    protected String topic() {
+        return name;
+    }
+
+    @Override
     protected StreamView view() {
         return new StreamView(number(), StoredStream.RENDERER, name, "", 0, 0, state);
     }

@@ -12,6 +12,7 @@ import io.sluice.gateway.kafka.Answers;
 import io.sluice.gateway.kafka.TopicCatalog;
 import io.sluice.gateway.session.Session;
 import io.sluice.gateway.session.SessionStream;
+import io.sluice.gateway.session.Steerable;
 import io.sluice.gateway.session.StreamView;
 import io.sluice.gateway.store.StoredStream;
 import java.util.ArrayDeque;
@@ -35,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * Delivers a topic to a client. Kafka's offsets are the sequence numbers: the client says where it is when it comes
  * back, and nothing is written for a message that is delivered. On the event loop's thread.
  */
-public final class DeliveryStream extends SessionStream {
+public final class DeliveryStream extends SessionStream implements Steerable {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryStream.class);
     private static final long RETRY_PAUSE = 500_000_000L;
     private static final int MAX_AWAITED = 1024;
@@ -61,6 +62,13 @@ public final class DeliveryStream extends SessionStream {
     private @Nullable String trouble;
     /** Tells answers to an earlier question, from before a seek or a reconnect, from those to the present one. */
     private int generation;
+    /** Answers that the client waits for: one for Subscribe, and one for each Seek. */
+    private int answersOwed;
+    /** Where the stream was when an operator moved it, by partition. */
+    private final Map<Integer, Long> left = new TreeMap<>();
+    /** Where the client began it, or null if that was at another gateway. */
+    private @Nullable Start began;
+    private final boolean restored;
 
     /** A message, and what follows once it is sent, unless the client went elsewhere meanwhile. */
     private record Notice(Message message, int generation, Runnable then) {}
@@ -72,6 +80,7 @@ public final class DeliveryStream extends SessionStream {
         this.catalog = catalog;
         this.delivery = delivery;
         StoredStream stored = session.storedStream(number);
+        restored = stored != null;
         if (stored != null) {
             topic = stored.topic();
             stored.positions().forEach((name, offset) -> committed.put(Integer.valueOf(name), offset));
@@ -87,8 +96,12 @@ public final class DeliveryStream extends SessionStream {
         if (!topic.equals(subscribe.topic())) {
             topic = subscribe.topic();
             committed.clear();
+            began = subscribe.start();
             session().markDirty();
+        } else if (began == null && !restored) {
+            began = subscribe.start();
         }
+        answersOwed = 1;
         partition = subscribe.partition();
         filter = subscribe.filter();
         reset = subscribe.reset();
@@ -106,6 +119,7 @@ public final class DeliveryStream extends SessionStream {
             case Message.Resume() -> setPaused(false);
             case Message.Seek(Start start) -> {
                 awaited.clear();
+                answersOwed++;
                 begin(start);
             }
             case Message.AwaitPosition(int where, long offset) -> await(where, offset);
@@ -146,6 +160,29 @@ public final class DeliveryStream extends SessionStream {
         List.copyOf(cursors.values()).forEach(paused ? Cursor::pause : Cursor::resume);
     }
 
+    // What an operator does.
+
+    @Override
+    public void pause(boolean wanted) {
+        if (wanted != paused) {
+            setPaused(wanted);
+        }
+    }
+
+    @Override
+    public boolean isPaused() { return paused; }
+
+    @Override
+    public void moveTo(Start start) {
+        cursors.forEach((number, cursor) -> left.put(number, cursor.next()));
+        begin(start);
+    }
+
+    @Override
+    public @Nullable Start began() {
+        return began;
+    }
+
     // Finding the beginning.
 
     private void begin(Start start) {
@@ -173,8 +210,10 @@ public final class DeliveryStream extends SessionStream {
                 loop,
                 offsets(start, wanted),
                 offsets -> {
-                    if (asked == generation) {
+                    if (asked == generation && answersOwed > 0) {
                         deliverFrom(offsets, all.size());
+                    } else if (asked == generation) {
+                        resolveEnds(asked, start, offsets, all.size());
                     }
                 },
                 failure -> onQuestionFailed(asked, start, failure));
@@ -202,11 +241,56 @@ public final class DeliveryStream extends SessionStream {
 
     private void deliverFrom(Map<TopicPartition, Long> offsets, int partitions) {
         settle();
+        left.clear();
+        // One that was not answered before the next one came is answered with it.
+        for (; answersOwed > 1; answersOwed--) {
+            tell(new Message.Subscribed(positions(offsets)), () -> {
+            });
+        }
+        answersOwed = 0;
         tell(new Message.Subscribed(positions(offsets)), () -> {
             offsets.forEach(this::open);
-            watched = true;
-            delivery.watch().add(topic, partitions, topicEvents);
+            watch(partitions);
         });
+    }
+
+    private void watch(int partitions) {
+        watched = true;
+        delivery.watch().add(topic, partitions, topicEvents);
+    }
+
+    /** An operator's move is told as each partition's new place, among the offsets that it has. */
+    private void resolveEnds(int asked, Start start, Map<TopicPartition, Long> offsets, int partitions) {
+        List<TopicPartition> all = List.copyOf(offsets.keySet());
+        Answers.toLoop(
+                loop,
+                catalog.offsets(all, OffsetSpec.earliest())
+                        .thenCombine(catalog.offsets(all, OffsetSpec.latest()), Ends::new),
+                ends -> {
+                    if (asked == generation) {
+                        move(offsets, ends, partitions);
+                    }
+                },
+                failure -> onQuestionFailed(asked, start, failure));
+    }
+
+    private record Ends(Map<TopicPartition, Long> earliest, Map<TopicPartition, Long> latest) {}
+
+    private void move(Map<TopicPartition, Long> offsets, Ends ends, int partitions) {
+        settle();
+        int present = generation;
+        for (Position place : positions(offsets)) {
+            if (present != generation) {
+                // It came to its end on the way.
+                return;
+            }
+            TopicPartition where = new TopicPartition(topic, place.partition());
+            long from = left.getOrDefault(place.partition(), place.offset());
+            tell(new Message.PositionReset(place.partition(), from, ends.earliest().getOrDefault(where, 0L),
+                    ends.latest().getOrDefault(where, 0L), place.offset()), () -> open(where, place.offset()));
+        }
+        left.clear();
+        watch(partitions);
     }
 
     private static List<Position> positions(Map<TopicPartition, Long> offsets) {
@@ -418,6 +502,16 @@ public final class DeliveryStream extends SessionStream {
         Map<String, Long> positions = committed.entrySet().stream()
                 .collect(Collectors.toMap(entry -> entry.getKey().toString(), Map.Entry::getValue));
         return new StoredStream(number(), StoredStream.DELIVERY, topic, positions, 0, null);
+    }
+
+    @Override
+    protected String streamKind() {
+        return StoredStream.DELIVERY;
+    }
+
+    @Override
+    protected String topic() {
+        return topic;
     }
 
     @Override

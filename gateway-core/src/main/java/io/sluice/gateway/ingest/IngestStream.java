@@ -306,6 +306,16 @@ public final class IngestStream extends SessionStream {
     }
 
     @Override
+    protected String streamKind() {
+        return StoredStream.INGEST;
+    }
+
+    @Override
+    protected String topic() {
+        return topic;
+    }
+
+    @Override
     protected StreamView view() {
         return new StreamView(number(), StoredStream.INGEST, topic, Long.toString(confirmed), confirmed);
     }

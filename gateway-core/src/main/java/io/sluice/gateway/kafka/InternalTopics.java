@@ -56,9 +56,15 @@ public record InternalTopics(String cluster) {
         return cluster + ".control";
     }
 
+    /** What operators did, in one partition. */
+    public String audit() {
+        return cluster + ".audit";
+    }
+
     /** True for a topic that only gateways use. */
     public boolean isInternal(String topic) {
-        return List.of(sessions(), sequences(), peers(), library(), libraryContent(), control()).contains(topic);
+        return List.of(sessions(), sequences(), peers(), library(), libraryContent(), control(), audit())
+                .contains(topic);
     }
 
     /** The consumer group of the gateways over the shards. */
@@ -99,6 +105,9 @@ public record InternalTopics(String cluster) {
                                 TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.1")),
                 new NewTopic(control(), Optional.of(1), replication)
                         .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)),
+                new NewTopic(audit(), Optional.of(1), replication)
+                        .configs(Map.of(TopicConfig.RETENTION_MS_CONFIG,
+                                Long.toString(config.auditRetention().toMillis()))),
                 new NewTopic(peers(), Optional.of(1), replication)
                         .configs(Map.of(
                                 TopicConfig.RETENTION_MS_CONFIG, Long.toString(PEER_RETENTION_MILLIS),

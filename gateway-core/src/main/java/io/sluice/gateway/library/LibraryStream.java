@@ -156,6 +156,16 @@ abstract class LibraryStream extends SessionStream {
     }
 
     @Override
+    protected final String streamKind() {
+        return "library";
+    }
+
+    @Override
+    protected final String topic() {
+        return library.content().topic();
+    }
+
+    @Override
     protected final StreamView view() {
         return new StreamView(number(), "library", library.content().topic(), what(), sent);
     }

@@ -259,6 +259,16 @@ public final class SequenceStream extends SessionStream {
     }
 
     @Override
+    protected String streamKind() {
+        return StoredStream.SEQUENCE;
+    }
+
+    @Override
+    protected String topic() {
+        return services.topic().name();
+    }
+
+    @Override
     protected StreamView view() {
         StoredSequence known = sequence;
         String position = nextIndex + " of " + (known == null ? "?" : Integer.toString(known.length()));

@@ -201,11 +201,22 @@ public final class ClientConnection implements ConnectionHandler {
 
     /** Ends the connection because a newer one has the session. */
     void fence() {
+        close(ErrorCode.SESSION_FENCED, ErrorCode.SESSION_FENCED.advice());
+    }
+
+    /** Ends the connection, which has no session from now on. */
+    void close(ErrorCode code, String text) {
         session = null;
         if (connection != null) {
-            connection.connection().close(loop.now(), ErrorCode.SESSION_FENCED, ErrorCode.SESSION_FENCED.advice());
+            connection.connection().close(loop.now(), code, text);
             wakeUp();
         }
+    }
+
+    /** How it does. */
+    @Nullable
+    ConnectionView view() {
+        return connection == null ? null : ConnectionView.of(connection.connection(), remoteText(), silence());
     }
 
     /** True until the connection has ended. */
@@ -225,8 +236,11 @@ public final class ClientConnection implements ConnectionHandler {
     }
 
     String remoteText() {
-        return connection == null
-                ? ""
-                : connection.remote().getAddress().getHostAddress() + ":" + connection.remote().getPort();
+        EndpointConnection present = connection;
+        if (present == null) {
+            return "";
+        }
+        InetSocketAddress remote = present.remote();
+        return remote.getAddress().getHostAddress() + ":" + remote.getPort();
     }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ public final class Session {
     /** Until when it may be resumed, or if it is expired, until when that is remembered. */
     private long deadlineMillis;
     private int deadlineIndex = Deadlines.NONE;
+    private int indexRow = SessionIndex.NONE;
     private boolean dirty;
 
     Session(SessionRecorder recorder, SessionId id, String clientName, Duration window, String gatewayId, Instant now) {
@@ -121,6 +123,50 @@ public final class Session {
         deadlineIndex = index;
     }
 
+    /** Where it is in {@link SessionIndex}. */
+    int indexRow() {
+        return indexRow;
+    }
+
+    void indexRow(int row) {
+        indexRow = row;
+    }
+
+    long createdAtMillis() {
+        return createdAtMillis;
+    }
+
+    long changedAtMillis() {
+        return changedAtMillis;
+    }
+
+    // What a pass over all sessions asks on another thread than the loop's: each looks at what is replaced as a whole.
+
+    byte[] clientNameBytes() {
+        return clientName;
+    }
+
+    /** The client's address and port, empty while it is away. */
+    String remoteText() {
+        ClientConnection carrier = connection;
+        return carrier == null ? "" : carrier.remoteText();
+    }
+
+    /** True if it has a stream of a kind and a topic; null stands for any. */
+    boolean hasStream(@Nullable String kind, @Nullable String topic) {
+        for (SessionStream stream : streams) {
+            if ((kind == null || kind.equals(stream.streamKind())) && (topic == null || topic.equals(stream.topic()))) {
+                return true;
+            }
+        }
+        for (StoredStream stream : storedStreams) {
+            if ((kind == null || kind.equals(stream.kind())) && (topic == null || topic.equals(stream.topic()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     void becomeActive(ClientConnection carrier, String name, Instant now) {
         clientName = name.getBytes(UTF_8);
         epoch++;
@@ -165,6 +211,10 @@ public final class Session {
     }
 
     // Streams.
+
+    List<SessionStream> streams() {
+        return streams;
+    }
 
     int streamCount() {
         return streams.size();
@@ -283,8 +333,28 @@ public final class Session {
         return List.copyOf(all);
     }
 
+    /** Changes whenever something does that an operator's decision may rest on, and not with every message. */
+    String tag() {
+        StringBuilder parts = new StringBuilder();
+        for (SessionStream stream : streams) {
+            parts.append(stream.number()).append(stream instanceof Steerable steered && steered.isPaused() ? 'p' : 'r');
+        }
+        return epoch + "." + state().number() + "." + Long.toString(changedAtMillis, Character.MAX_RADIX) + "."
+                + Integer.toHexString(parts.toString().hashCode());
+    }
+
+    SessionDetails details() {
+        ClientConnection carrier = connection;
+        return new SessionDetails(tag(), toView(), carrier == null ? null : carrier.view());
+    }
+
     SessionView toView() {
         List<StreamView> views = new ArrayList<>();
+        for (StoredStream stored : storedStreams) {
+            if (stream(stored.number()) == null) {
+                views.add(toView(stored));
+            }
+        }
         streams.forEach(stream -> views.add(stream.view()));
         SessionState state = state();
         return new SessionView(
@@ -294,8 +364,18 @@ public final class Session {
                 state instanceof SessionState.Active(ClientConnection carrier) ? carrier.remoteText() : null,
                 epoch,
                 Instant.ofEpochMilli(createdAtMillis).toString(),
+                Instant.ofEpochMilli(changedAtMillis).toString(),
                 state instanceof SessionState.Detached(Instant deadline) ? deadline.toString() : null,
                 gatewayId,
                 views);
+    }
+
+    private static StreamView toView(StoredStream stored) {
+        String position = stored.positions().isEmpty()
+                ? Long.toString(stored.lastSequence())
+                : stored.positions().entrySet().stream().map(entry -> entry.getKey() + ":" + entry.getValue()).sorted()
+                        .collect(Collectors.joining(","));
+        return new StreamView(stored.number(), stored.kind(), stored.topic(), position, 0, 0,
+                "waiting for its client");
     }
 }

@@ -1,20 +1,34 @@
 package io.sluice.gateway.session;
 
 import java.util.List;
-
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Lists the sessions this gateway knows. Safe for use from any thread; what it returns is a snapshot. */
+/** The sessions of this gateway as operators see and steer them. Safe for use from any thread. */
 public interface SessionDirectory {
+    /** Finds a page of a list; empty while the gateway is starting. */
+    SessionSelection select(SessionQuery query);
+
+    /** Shows sessions in the order given; those that have gone meanwhile are left out. */
+    CompletableFuture<List<SessionView>> show(List<String> ids);
 
     /**
-     * One page of sessions in the order of their ids.
+     * Shows one session: Found, Unknown, Elsewhere or NotReady.
      *
-     * @param limit how many at most, at least 1
-     * @param afterId the last id of the page before, or null for the first page
-     * @throws IllegalArgumentException if {@code afterId} is no id
+     * @throws IllegalArgumentException if it is no id
      */
-    List<SessionView> list(int limit, @Nullable String afterId);
+    CompletableFuture<SessionAnswer> show(String id);
+
+    /**
+     * Does something to a session.
+     *
+     * @param stream the number of the one stream concerned, or null for all that can
+     * @param condition asked for the {@link SessionDetails#tag} in the same moment; false changes nothing
+     * @throws IllegalArgumentException if it is no id
+     */
+    CompletableFuture<SessionAnswer> act(String id, @Nullable Long stream, SessionAction action,
+            Predicate<String> condition);
 
     /** How many there are in all. */
     long count();

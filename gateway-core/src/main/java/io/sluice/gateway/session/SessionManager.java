@@ -56,6 +56,7 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
     private final Runnable onShardsChanged;
     private final ConcurrentNavigableMap<SessionId, Session> sessions = new ConcurrentSkipListMap<>();
     private final Deadlines deadlines = new Deadlines();
+    private final SessionIndex index = new SessionIndex();
     private final SessionCounters counters = new SessionCounters();
     private boolean draining;
 
@@ -128,6 +129,7 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
                 : deadline);
         sessions.put(session.id(), session);
         deadlines.put(session);
+        index.put(session);
         if (expired) {
             counters.onExpiredRestored();
         }
@@ -168,6 +170,7 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
             session.moveAllStreams();
             sessions.remove(session.id());
             deadlines.remove(session);
+            index.remove(session);
             counters.onGone(session);
         }
         if (shards.remove(shard)) {
@@ -286,6 +289,7 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
     private void activate(Session session, ClientConnection connection, String clientName) {
         session.becomeActive(connection, shorten(clientName), context.clock().instant());
         deadlines.remove(session);
+        index.put(session);
         long epoch = session.epoch();
         Answers.toLoop(context.loop(), put(session), stored -> {
             if (session.epoch() != epoch || !isCarriedBy(session, connection)) {
@@ -350,6 +354,7 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
             counters.onGone(session);
         }
         deadlines.remove(session);
+        index.remove(session);
         List<byte[]> keys = session.allKeys();
         session.removeAllStreams();
         ShardWriter writer = shards.writer(session.id());
@@ -367,10 +372,18 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
         }
     }
 
+    /** An operator ends the connection: the client comes back when it likes, within its window. */
+    void disconnect(Session session, ClientConnection connection) {
+        LOG.info("Session {} is disconnected by an operator", session.id());
+        connection.close(ErrorCode.NO_ERROR, "disconnected by an operator");
+        detach(session, 0);
+    }
+
     private void detach(Session session, long silence) {
         Instant now = context.clock().instant();
         session.becomeDetached(now.plus(session.window()).minusNanos(silence), now);
         deadlines.put(session);
+        index.put(session);
         session.takeDirty();
         logFailure(put(session), session);
     }
@@ -381,6 +394,7 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
         counters.onExpired();
         session.becomeExpired(now, now.plus(config.expiredRetention()));
         deadlines.put(session);
+        index.put(session);
         session.takeDirty();
         logFailure(put(session), session);
     }
@@ -479,11 +493,13 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
         return sessions.size();
     }
 
-    /** A page of sessions in the order of their ids. Callable from any thread; waits for the event loop. */
-    public CompletableFuture<List<SessionView>> list(int limit, @Nullable SessionId afterId) {
-        CompletableFuture<List<SessionView>> page = new CompletableFuture<>();
-        context.loop().execute(() -> page.complete((afterId == null ? sessions : sessions.tailMap(afterId, false))
-                .values().stream().limit(limit).map(Session::toView).toList()));
-        return page;
+    /** What operators see and do. Callable from any thread. */
+    public SessionOperations operations() {
+        return new SessionOperations(this, index, shards, directory, context.loop());
+    }
+
+    @Nullable
+    Session find(SessionId id) {
+        return sessions.get(id);
     }
 }

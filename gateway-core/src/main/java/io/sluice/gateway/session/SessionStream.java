@@ -75,6 +75,12 @@ public abstract class SessionStream {
     /** What must be kept to go on, or null if the client says it again. */
     protected abstract @Nullable StoredStream stored();
 
+    /** What it carries, as {@link StreamView#kind} has it. Asked from any thread. */
+    protected abstract String streamKind();
+
+    /** The topic that it concerns, or what stands for it, as {@link StreamView#topic} has it. Asked from any thread. */
+    protected abstract String topic();
+
     /** What operators see. */
     protected abstract StreamView view();
 

@@ -30,16 +30,17 @@ class ConsoleAccessIT {
 
     @Test
     void apiWithoutCredentialsIsRefusedWithAChallenge() throws Exception {
-        HttpResponse<String> answer = client.get("/api/sessions");
+        HttpResponse<String> answer = client.get("/api/v1/sessions");
 
         assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.body()).contains("\"code\":\"UNAUTHORIZED\"", "/login.html");
         assertThat(answer.headers().firstValue("WWW-Authenticate")).hasValueSatisfying(it -> assertThat(it)
                 .startsWith("Basic realm=\"sluice\""));
     }
 
     @Test
     void theConsolesOwnRequestsAreRefusedWithoutAChallenge() throws Exception {
-        HttpResponse<String> answer = client.get("/api/sessions", "X-Requested-With", "console");
+        HttpResponse<String> answer = client.get("/api/v1/sessions", "X-Requested-With", "console");
 
         assertThat(answer.statusCode()).isEqualTo(401);
         assertThat(answer.headers().firstValue("WWW-Authenticate")).isEmpty();
@@ -47,26 +48,26 @@ class ConsoleAccessIT {
 
     @Test
     void basicCredentialsListSessionsAsJson() throws Exception {
-        HttpResponse<String> answer = client.getAs("viewer", "in-container-viewer", "/api/sessions");
+        HttpResponse<String> answer = client.getAs("viewer", "in-container-viewer", "/api/v1/sessions");
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
-        assertThat(answer.body()).contains("\"count\":", "\"sessions\":[");
+        assertThat(answer.body()).contains("\"total\":", "\"items\":[");
     }
 
     @Test
     void wrongPasswordIsRefused() throws Exception {
-        assertThat(client.getAs("viewer", "in-container-admin", "/api/sessions").statusCode()).isEqualTo(401);
+        assertThat(client.getAs("viewer", "in-container-admin", "/api/v1/sessions").statusCode()).isEqualTo(401);
     }
 
     @Test
     void userWithoutTheViewerRoleIsForbidden() throws Exception {
-        assertThat(client.getAs("guest", "in-container-guest", "/api/sessions").statusCode()).isEqualTo(403);
+        assertThat(client.getAs("guest", "in-container-guest", "/api/v1/sessions").statusCode()).isEqualTo(403);
     }
 
     @Test
     void administratorHasEveryRole() throws Exception {
-        HttpResponse<String> me = client.getAs("admin", "in-container-admin", "/api/me");
+        HttpResponse<String> me = client.getAs("admin", "in-container-admin", "/api/v1/me");
 
         assertThat(me.body()).contains("\"viewer\",\"operator\",\"administrator\"");
     }
@@ -92,10 +93,10 @@ class ConsoleAccessIT {
         HttpResponse<String> page = client.get("/");
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.headers().firstValue("Content-Security-Policy")).isPresent();
-        assertThat(client.get("/api/me").body()).isEqualTo("{\"name\":\"viewer\",\"roles\":[\"viewer\"]}");
+        assertThat(client.get("/api/v1/me").body()).isEqualTo("{\"name\":\"viewer\",\"roles\":[\"viewer\"]}");
 
         client.post("/logout", "");
-        assertThat(client.get("/api/me").statusCode()).isEqualTo(401);
+        assertThat(client.get("/api/v1/me").statusCode()).isEqualTo(401);
     }
 
     @Test
@@ -108,9 +109,27 @@ class ConsoleAccessIT {
 
     @Test
     void pageSizeOutOfBoundsIsExplained() throws Exception {
-        HttpResponse<String> answer = client.getAs("viewer", "in-container-viewer", "/api/sessions?limit=1001");
+        HttpResponse<String> answer = client.getAs("viewer", "in-container-viewer", "/api/v1/sessions?limit=1001");
 
         assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).contains("BAD_LIMIT", "1 to 1000");
+        assertThat(answer.headers().firstValue("Content-Type")).hasValueSatisfying(it -> assertThat(it)
+                .startsWith("application/problem+json"));
+        assertThat(answer.body()).contains("BAD_LIMIT", "1 to 1000", "\"parameter\":\"limit\"");
+    }
+
+    @Test
+    void whatIsNotThereIsAProblemToo() throws Exception {
+        HttpResponse<String> answer = client.getAs("viewer", "in-container-viewer", "/api/v1/sesions");
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.body()).contains("\"code\":\"NOT_FOUND\"", "/openapi");
+    }
+
+    @Test
+    void theApiDescribesItself() throws Exception {
+        HttpResponse<String> answer = client.get("/openapi?format=json");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).containsPattern("\"openapi\"\\s*:\\s*\"3\\.1").contains("/api/v1/sessions");
     }
 }

@@ -514,6 +514,8 @@ final class ClientSession {
             case SESSION_FENCED -> reason.origin() == CloseReason.Origin.PEER && !askedElsewhere;
             // Trying again would not make it more trustworthy.
             case CERTIFICATE_REJECTED, PLAIN_REFUSED -> true;
+            // An operator ended it.
+            case SESSION_ENDED -> reason.origin() == CloseReason.Origin.PEER;
             default -> false;
         };
     }

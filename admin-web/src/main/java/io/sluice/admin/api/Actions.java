@@ -1,0 +1,44 @@
+package io.sluice.admin.api;
+
+import io.sluice.admin.problem.ProblemException;
+import io.sluice.admin.query.Etags;
+import io.sluice.gateway.audit.AuditEntry;
+import io.sluice.gateway.session.SessionAction;
+import io.sluice.gateway.session.SessionAnswer;
+import io.sluice.gateway.session.SessionDirectory;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import org.jspecify.annotations.Nullable;
+
+/** Does what operators say, and writes it down whether it could be done or not. */
+@RequestScoped
+public class Actions {
+    @Inject
+    SessionDirectory directory;
+
+    @Inject
+    Auditor auditor;
+
+    /**
+     * Steers a session or one stream of it.
+     *
+     * @param ifMatch the tags of the states that it is meant for, or null for any
+     */
+    public SessionAnswer perform(String id, @Nullable Long stream, SessionAction action, @Nullable String ifMatch) {
+        SessionAnswer answer = directory.act(id, stream, action, tag -> Etags.matches(ifMatch, tag)).join();
+        String outcome = answer instanceof SessionAnswer.Done
+                ? AuditEntry.DONE
+                : outcome(SessionRefusals.of(answer));
+        auditor.record(action.verb(), id, detail(stream, action), outcome);
+        return answer;
+    }
+
+    private static String outcome(ProblemException refusal) {
+        return refusal.problem().code();
+    }
+
+    private static String detail(@Nullable Long stream, SessionAction action) {
+        String where = action instanceof SessionAction.Seek seek ? seek.to().text() : "";
+        return stream == null ? where : ("stream " + stream + " " + where).strip();
+    }
+}

@@ -1,0 +1,25 @@
+package io.sluice.cli.admin;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code sluice admin topics}. */
+@Command(name = "topics", description = {
+    "Lists, shows, browses and writes topics through a gateway."}, mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+        "0:done", "2:wrong usage", "3:the API cannot be reached",
+        "4:the password or the role does not do"}, footerHeading = "%nExample:%n", footer = "  sluice admin topics browse orders", subcommands = {
+            AdminTopicsListCommand.class, AdminTopicsShowCommand.class, AdminTopicsBrowseCommand.class,
+            AdminTopicsProduceCommand.class})
+public final class AdminTopicsCommand implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs.
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(),
+                "Missing command: " + String.join(", ", spec.subcommands().keySet()));
+    }
+}

@@ -1,0 +1,34 @@
+package io.sluice.gateway.session;
+
+/** What an operator does to a session or one of its streams. The first four mean what the client's own requests mean. */
+public sealed interface SessionAction {
+    /** Nothing more is delivered until {@link Resume}, also on later connections. */
+    record Pause() implements SessionAction {}
+
+    /** Ends a pause. */
+    record Resume() implements SessionAction {}
+
+    /** Delivery goes back to where the stream began. */
+    record Restart() implements SessionAction {}
+
+    /** Delivery goes on from elsewhere. */
+    record Seek(SeekTarget to) implements SessionAction {}
+
+    /** Ends the connection; the session waits for its client, which usually comes back at once. */
+    record Disconnect() implements SessionAction {}
+
+    /** Gives the session up, with its positions. */
+    record End() implements SessionAction {}
+
+    /** The name by which people know it. */
+    default String verb() {
+        return switch (this) {
+            case Pause() -> "pause";
+            case Resume() -> "resume";
+            case Restart() -> "restart";
+            case Seek ignored -> "seek";
+            case Disconnect() -> "disconnect";
+            case End() -> "end";
+        };
+    }
+}

@@ -1,0 +1,13 @@
+package io.sluice.gateway.session;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that operators see of one session.
+ *
+ * @param tag another one whenever its state, its connection, or the number or pause of its streams changes; not with
+ *     every message
+ * @param connection the one that carries it, or null
+ */
+public record SessionDetails(String tag, SessionView session, @Nullable ConnectionView connection) {
+}

@@ -1,0 +1,186 @@
+package io.sluice.gateway.session;
+
+import io.sluice.crsp.endpoint.EventLoop;
+import io.sluice.crsp.session.Message;
+import io.sluice.crsp.session.SessionId;
+import io.sluice.crsp.session.Start;
+import io.sluice.crsp.wire.ErrorCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What operators see and do. Callable from any thread: what needs the event loop is asked of it in small portions, and
+ * a list is found beside it.
+ */
+public final class SessionOperations {
+    /** Sessions shown in one turn of the event loop. */
+    private static final int SHOWN_AT_ONCE = 50;
+
+    private final SessionManager manager;
+    private final SessionIndex index;
+    private final ServedShards shards;
+    private final GatewayDirectory directory;
+    private final EventLoop loop;
+
+    SessionOperations(SessionManager manager, SessionIndex index, ServedShards shards, GatewayDirectory directory,
+            EventLoop loop) {
+        this.manager = manager;
+        this.index = index;
+        this.shards = shards;
+        this.directory = directory;
+        this.loop = loop;
+    }
+
+    /** Finds a page of a list, on the thread that asks. */
+    public SessionSelection select(SessionQuery query) {
+        return index.select(query);
+    }
+
+    /** Shows sessions in the order given; those that have gone meanwhile are left out. */
+    public CompletableFuture<List<SessionView>> show(List<String> ids) {
+        CompletableFuture<List<SessionView>> shown = new CompletableFuture<>();
+        loop.execute(() -> show(ids, 0, new ArrayList<>(ids.size()), shown));
+        return shown;
+    }
+
+    private void show(List<String> ids, int from, List<SessionView> views,
+            CompletableFuture<List<SessionView>> shown) {
+        int to = Math.min(ids.size(), from + SHOWN_AT_ONCE);
+        for (String id : ids.subList(from, to)) {
+            Session session = manager.find(SessionId.parse(id));
+            if (session != null) {
+                views.add(session.toView());
+            }
+        }
+        if (to == ids.size()) {
+            shown.complete(views);
+        } else {
+            loop.schedule(0, () -> show(ids, to, views, shown));
+        }
+    }
+
+    /**
+     * Shows one session with its connection: Found, Unknown or Elsewhere.
+     *
+     * @throws IllegalArgumentException if it is no id
+     */
+    public CompletableFuture<SessionAnswer> show(String id) {
+        return ask(SessionId.parse(id), session -> new SessionAnswer.Found(session.details()));
+    }
+
+    /**
+     * Does something to a session.
+     *
+     * @param stream the number of the one stream concerned, or null for all that can
+     * @param condition asked for the {@link SessionDetails#tag} in the same moment; false changes nothing
+     * @throws IllegalArgumentException if it is no id
+     */
+    public CompletableFuture<SessionAnswer> act(String id, @Nullable Long stream, SessionAction action,
+            Predicate<String> condition) {
+        return ask(SessionId.parse(id), session -> condition.test(session.tag())
+                ? act(session, stream, action)
+                : new SessionAnswer.Changed());
+    }
+
+    private interface Question {
+        SessionAnswer answer(Session session);
+    }
+
+    private CompletableFuture<SessionAnswer> ask(SessionId id, Question question) {
+        CompletableFuture<SessionAnswer> answer = new CompletableFuture<>();
+        loop.execute(() -> {
+            try {
+                answer.complete(answer(id, question));
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        return answer;
+    }
+
+    private SessionAnswer answer(SessionId id, Question question) {
+        int shard = shards.shardOf(id);
+        if (!shards.isServed(shard)) {
+            Message.Redirect owner = directory.toOwnerOf(shard);
+            return new SessionAnswer.Elsewhere(owner == null ? null : owner.gatewayId());
+        }
+        Session session = manager.find(id);
+        return session == null ? new SessionAnswer.Unknown() : question.answer(session);
+    }
+
+    private SessionAnswer act(Session session, @Nullable Long stream, SessionAction action) {
+        return switch (action) {
+            case SessionAction.Disconnect() -> disconnect(session);
+            case SessionAction.End() -> end(session);
+            default -> steer(session, stream, action);
+        };
+    }
+
+    private SessionAnswer disconnect(Session session) {
+        if (!(session.state() instanceof SessionState.Active(ClientConnection connection))) {
+            return new SessionAnswer.Impossible("The session has no connection now: it is "
+                    + session.state().name() + ". There is nothing to disconnect.");
+        }
+        manager.disconnect(session, connection);
+        return new SessionAnswer.Done(session.details(), List.of());
+    }
+
+    private SessionAnswer end(Session session) {
+        if (session.state() instanceof SessionState.Active(ClientConnection connection)) {
+            connection.close(ErrorCode.SESSION_ENDED, "ended by an operator: open a new one");
+        }
+        manager.end(session);
+        return new SessionAnswer.Done(null, List.of());
+    }
+
+    private static SessionAnswer steer(Session session, @Nullable Long wanted, SessionAction action) {
+        List<SessionStream> streams = session.streams().stream()
+                .filter(each -> wanted == null || each.number() == wanted)
+                .toList();
+        if (wanted != null && streams.isEmpty() && session.storedStream(wanted) == null) {
+            return new SessionAnswer.StreamUnknown();
+        }
+        if (!(session.state() instanceof SessionState.Active)) {
+            return new SessionAnswer.Impossible("The session is " + session.state().name()
+                    + ": its client is away and says itself where it goes on when it comes back. Try again then.");
+        }
+        List<SessionStream> steerable = streams.stream()
+                .filter(each -> each.isAttached() && each instanceof Steerable).toList();
+        if (steerable.isEmpty()) {
+            return new SessionAnswer.Impossible("Nothing is delivered "
+                    + (wanted == null ? "to this session" : "on stream " + wanted)
+                    + " from a topic: only that can be paused and moved.");
+        }
+        if (action instanceof SessionAction.Restart) {
+            for (SessionStream each : steerable) {
+                if (((Steerable) each).began() == null) {
+                    return new SessionAnswer.Impossible("Stream " + each.number()
+                            + " began at another gateway and it is not known here where: seek instead.");
+                }
+            }
+        }
+        for (SessionStream each : steerable) {
+            steer((Steerable) each, action);
+        }
+        return new SessionAnswer.Done(session.details(), steerable.stream().map(SessionStream::number).toList());
+    }
+
+    private static void steer(Steerable stream, SessionAction action) {
+        switch (action) {
+            case SessionAction.Pause() -> stream.pause(true);
+            case SessionAction.Resume() -> stream.pause(false);
+            case SessionAction.Seek(SeekTarget to) -> stream.moveTo(to.toStart());
+            case SessionAction.Restart() -> {
+                Start began = stream.began();
+                if (began != null) {
+                    stream.moveTo(began);
+                }
+            }
+            case SessionAction.Disconnect(),SessionAction.End() ->
+                throw new IllegalArgumentException("concerns no stream: " + action);
+        }
+    }
+}
