@@ -1,4 +1,5 @@
 """What CRSP looks like on the wire: sections 1 to 4, 8.2 and 11 of docs/protocol.md, both ways. It has no state."""
+import math
 import struct
 
 VERSION = 0x43525332
@@ -460,6 +461,26 @@ def _write_item(item):
     return varint(2) + head + with_length(last.encode("utf-8"))
 
 
+def _read_time(reader):
+    """Nanoseconds"""
+    return struct.unpack(">q", reader.take(8))[0]
+
+
+def _write_time(nanos):
+    return struct.pack(">q", nanos)
+
+
+def _read_value(reader):
+    value = struct.unpack(">d", reader.take(8))[0]
+    if not math.isfinite(value):
+        raise Malformed("a value is not finite", BAD_REQUEST)
+    return value
+
+
+def _write_value(value):
+    return struct.pack(">d", value)
+
+
 # type: (read, write)
 FIELD_TYPES = {
     "number": (Reader.varint, varint),
@@ -480,6 +501,14 @@ FIELD_TYPES = {
     "texts": (lambda reader: [_read_text(reader) for _ in range(reader.varint())],
               _list(lambda each: with_length(each.encode("utf-8")))),
     "item": (_read_item, _write_item),
+    "time": (_read_time, _write_time),
+    "value": (_read_value, _write_value),
+    # [(time, value), …], [time, …] and [(code, value), …]
+    "points": (lambda reader: [(_read_time(reader), _read_value(reader)) for _ in range(reader.varint())],
+               _list(lambda each: _write_time(each[0]) + _write_value(each[1]))),
+    "times": (lambda reader: [_read_time(reader) for _ in range(reader.varint())], _list(lambda each: _write_time(each))),
+    "results": (lambda reader: [(reader.varint(), _read_value(reader)) for _ in range(reader.varint())],
+                _list(lambda each: varint(each[0]) + _write_value(each[1]))),
     "action": _choice(ACTIONS),
     "state": _choice(STATES),
     "presence": _choice(PRESENCES),
@@ -552,6 +581,21 @@ MESSAGES = {
     0x5a: ("ListItems", "requestId number, after text, limit number"),
     0x5b: ("ItemSeen", "requestId number, item item"),
     0x5c: ("ItemsListed", "requestId number, more bool, code number, text text"),
+    0x60: ("Points", "number number"),
+    0x61: ("PutPoints", "requestId number, series text, points points"),
+    0x62: ("PointsStored", "requestId number, changed number"),
+    0x63: ("GetPoints", "requestId number, series text, times times"),
+    0x64: ("PointValues", "requestId number, first time, last time, results results"),
+    0x65: ("GetRange", "requestId number, series text, from time, to time, limit number"),
+    0x66: ("PointRange", "requestId number, more bool, points points"),
+    0x67: ("ListSeries", "requestId number, prefix text, after text, limit number"),
+    0x68: ("SeriesSeen", "requestId number, series text, pointCount number, first time, last time, least value, "
+                         "greatest value"),
+    0x69: ("SeriesListed", "requestId number, more bool, seriesCount number, pointCount number, maxSeries number, "
+                           "maxPoints number"),
+    0x6a: ("RemoveSeries", "requestId number, series text"),
+    0x6b: ("SeriesRemoved", "requestId number, pointCount number"),
+    0x6c: ("PointsFailed", "requestId number, code number, text text"),
 }
 MESSAGES = {number: (name, [field.split() for field in fields.split(", ") if field])
             for number, (name, fields) in MESSAGES.items()}

@@ -98,6 +98,9 @@ SHOW = {
     "guarantee": str,
     "text": lambda value: f'"{value}"', "bytes": hexadecimal, "bytes?": show_nullable, "id": bytes.hex,
     "action": str, "state": str, "presence": str, "item": show_item,
+    "time": str, "value": repr,
+    "points": lambda value: "[" + " ".join(f"{time}:{each!r}" for time, each in value) + "]",
+    "times": lambda value: "[" + " ".join(str(each) for each in value) + "]",
     "texts": lambda value: "[" + " ".join(f'"{each}"' for each in value) + "]",
     "positions": show_positions, "start": show_start, "filter": show_filter, "reset": str,
     "headers": lambda value: "[" + " ".join(f'"{name}"={show_nullable(each)}' for name, each in value) + "]",
@@ -106,7 +109,9 @@ SHOW = {
 
 def show_message(message, error_codes):
     fields = wire.MESSAGES[wire.MESSAGE_TYPES[message.name]][1]
-    shown = [f"{field}={SHOW[kind](getattr(message, field))}" for field, kind in fields]
+    show = SHOW | {
+        "results": lambda value: "[" + " ".join(f"{error_codes[code]}:{each!r}" for code, each in value) + "]"}
+    shown = [f"{field}={show[kind](getattr(message, field))}" for field, kind in fields]
     shown = [f"code={error_codes[message.code]}" if field == "code" else text
              for (field, _), text in zip(fields, shown)]
     return f"{message.name}({', '.join(shown)})"

@@ -51,7 +51,8 @@ local ERROR_CODES = {
   [0x140] = "RENDERER_UNKNOWN", [0x141] = "RENDERER_GONE", [0x142] = "RENDERER_TAKEN", [0x143] = "RENDERER_LIMIT",
   [0x144] = "RENDERER_NAME_INVALID", [0x145] = "ITEM_UNKNOWN", [0x146] = "ITEM_NAME_INVALID",
   [0x147] = "COMMAND_TIMED_OUT", [0x148] = "COMMAND_SUPERSEDED", [0x149] = "NOTHING_TO_PLAY",
-  [0x14a] = "PLAYBACK_FAILED",
+  [0x14a] = "PLAYBACK_FAILED", [0x150] = "SERIES_UNKNOWN", [0x151] = "POINT_UNKNOWN", [0x152] = "TIME_OUT_OF_RANGE",
+  [0x153] = "SERIES_NAME_INVALID", [0x154] = "POINTS_FULL",
 }
 
 -- Transport parameters (4.3) that are one variable-length integer.
@@ -131,6 +132,21 @@ local MESSAGES = {
   [0x5a] = { "ListItems", "request:number", "after:text", "limit:number" },
   [0x5b] = { "ItemSeen", "request:number", "item:item" },
   [0x5c] = { "ItemsListed", "request:number", "more:number", "code:code", "text:text" },
+  [0x60] = { "Points", "number:number" },
+  [0x61] = { "PutPoints", "request:number", "series:text", "points:points" },
+  [0x62] = { "PointsStored", "request:number", "changed:number" },
+  [0x63] = { "GetPoints", "request:number", "series:text", "times:times" },
+  [0x64] = { "PointValues", "request:number", "first:time", "last:time", "results:results" },
+  [0x65] = { "GetRange", "request:number", "series:text", "from:time", "to:time", "limit:number" },
+  [0x66] = { "PointRange", "request:number", "more:number", "points:points" },
+  [0x67] = { "ListSeries", "request:number", "prefix:text", "after:text", "limit:number" },
+  [0x68] = { "SeriesSeen", "request:number", "series:text", "point_count:number", "first:time", "last:time",
+    "least:double", "greatest:double" },
+  [0x69] = { "SeriesListed", "request:number", "more:number", "series_count:number", "point_count:number",
+    "max_series:number", "max_points:number" },
+  [0x6a] = { "RemoveSeries", "request:number", "series:text" },
+  [0x6b] = { "SeriesRemoved", "request:number", "point_count:number" },
+  [0x6c] = { "PointsFailed", "request:number", "code:code", "text:text" },
 }
 local MESSAGE_TYPES = {}
 for number, message in pairs(MESSAGES) do MESSAGE_TYPES[number] = message[1] end
@@ -204,6 +220,9 @@ local f = {
   item_name = ProtoField.string("crsp.message.item.name", "Item's name", base.UNICODE),
   item_media_type = ProtoField.string("crsp.message.item.media_type", "Item's media type", base.UNICODE),
   item_place = ProtoField.uint64("crsp.message.item.place", "Item's partition, begin, end; version, size"),
+  point_time = ProtoField.int64("crsp.message.point.time", "Time (ns)"),
+  point_value = ProtoField.double("crsp.message.point.value", "Value"),
+  point_code = ProtoField.uint32("crsp.message.point.code", "Result", base.HEX, ERROR_CODES),
   renderer_name = ProtoField.string("crsp.message.renderer_name", "Renderer", base.UNICODE),
   reset = ProtoField.uint8("crsp.message.reset", "Reset", base.DEC, RESETS),
   start_kind = ProtoField.uint8("crsp.message.start", "Start", base.DEC, START_KINDS),
@@ -226,6 +245,8 @@ for _, message in pairs(MESSAGES) do
       local abbreviation, title = "crsp.message." .. name, name:gsub("_", " ")
       MESSAGE_FIELDS[name] = kind == "number" and ProtoField.uint64(abbreviation, title)
         or kind == "text" and ProtoField.string(abbreviation, title, base.UNICODE)
+        or kind == "time" and ProtoField.int64(abbreviation, title .. " (ns)")
+        or kind == "double" and ProtoField.double(abbreviation, title)
         or kind == "code" and ProtoField.uint32(abbreviation, title, base.HEX, ERROR_CODES)
         or (kind == "id" or kind == "bytes" or kind == "nullable") and ProtoField.bytes(abbreviation, title)
         or nil
@@ -421,6 +442,20 @@ local function read_texts(at, tree)
   for _ = 1, (at:varint()) do read_bytes(at, tree, f.renderer_name) end
 end
 
+local function read_points(at, tree)
+  for _ = 1, (at:varint()) do
+    tree:add(f.point_time, at:take(8))
+    tree:add(f.point_value, at:take(8))
+  end
+end
+
+local function read_results(at, tree)
+  for _ = 1, (at:varint()) do
+    at:add_code(tree, f.point_code)
+    tree:add(f.point_value, at:take(8))
+  end
+end
+
 local function read_start(at, tree)
   local kind, _, range = at:varint()
   if not START_KINDS[kind] then malformed("unknown start") end
@@ -463,6 +498,14 @@ function read_field(at, tree, field)
     read_item(at, tree)
   elseif field.kind == "texts" then
     read_texts(at, tree)
+  elseif field.kind == "time" or field.kind == "double" then
+    tree:add(shown, at:take(8))
+  elseif field.kind == "points" then
+    read_points(at, tree)
+  elseif field.kind == "times" then
+    for _ = 1, (at:varint()) do tree:add(f.point_time, at:take(8)) end
+  elseif field.kind == "results" then
+    read_results(at, tree)
   end
 end
 

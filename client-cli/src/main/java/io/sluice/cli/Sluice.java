@@ -17,6 +17,7 @@ import io.sluice.cli.commands.UpCommand;
 import io.sluice.cli.control.ControllerCommand;
 import io.sluice.cli.control.RendererCommand;
 import io.sluice.cli.demo.DemoCommand;
+import io.sluice.cli.points.PointCommand;
 import io.sluice.cli.torture.TortureCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
     SendCommand.class,
     SequenceCommand.class,
     LibraryCommand.class,
+    PointCommand.class,
     RendererCommand.class,
     ControllerCommand.class,
     ProduceCommand.class,

@@ -20,6 +20,7 @@ import io.sluice.gateway.library.Library;
 import io.sluice.gateway.library.LibraryParts;
 import io.sluice.gateway.listener.CrspListener;
 import io.sluice.gateway.metrics.GatewayFigures;
+import io.sluice.gateway.points.Points;
 import io.sluice.gateway.sequence.SequenceServices;
 import io.sluice.gateway.sequence.SequenceTopic;
 import io.sluice.gateway.session.SessionContext;
@@ -57,6 +58,7 @@ final class Serving implements AutoCloseable {
     private final Control control;
     private final AuditLog audit;
     private final Topics topics;
+    private final Points points;
     private final ShardOwnership ownership;
 
     /**
@@ -104,6 +106,8 @@ final class Serving implements AutoCloseable {
         TopicBrowser browser = new TopicBrowser(() -> clients.consumer("sluice-browser", BROWSED_AT_ONCE));
         audit = new AuditLog(parts.topics().audit(), writer::write, browser, parts.jsonb());
         topics = new Topics(parts.topics(), parts.catalog(), browser, writer::write);
+        points = own(new Points(
+                config.points(), context, parts.topics(), parts.catalog(), clients, budget, parts.threads()));
         StreamKinds kinds = new StreamKinds(
                 context, parts.catalog(), delivery,
                 new IngestServices(loop, parts.catalog(), writer, budget, ingest),
@@ -111,7 +115,8 @@ final class Serving implements AutoCloseable {
                         new SequenceTopic(parts.topics().sequences(), parts.sequencePartitions()), parts.catalog(),
                         delivery),
                 library,
-                control);
+                control,
+                points);
         sessions = new SessionManager(config, context, kinds, peers, parts.shards(), peers::signNow);
         ownership = new ShardOwnership(new ShardOwnership.Surroundings(
                 config, clients, parts.topics(), new SessionCodec(), parts.admin(),
@@ -149,7 +154,7 @@ final class Serving implements AutoCloseable {
         var loop = listener.loop();
         loop.execute(() -> answer.complete(new GatewayFigures(sessions.statistics(), loop.endpoint().statistics(),
                 delivery.statistics(), commits.statistics(), sessions.shards().size(), ingest.records(),
-                ingest.bytes(), budget.used())));
+                ingest.bytes(), budget.used(), points.pointCount(), points.seriesCount())));
         return answer;
     }
 

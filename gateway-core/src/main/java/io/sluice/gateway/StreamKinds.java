@@ -13,6 +13,7 @@ import io.sluice.gateway.library.ListStream;
 import io.sluice.gateway.library.PutStream;
 import io.sluice.gateway.library.RemoveStream;
 import io.sluice.gateway.library.VerifyStream;
+import io.sluice.gateway.points.Points;
 import io.sluice.gateway.sequence.SequenceServices;
 import io.sluice.gateway.sequence.SequenceStream;
 import io.sluice.gateway.session.Session;
@@ -30,7 +31,8 @@ record StreamKinds(
         IngestServices ingest,
         SequenceServices sequences,
         Library library,
-        Control control) implements StreamFactory {
+        Control control,
+        Points points) implements StreamFactory {
     @Override
     public long numberOf(Message opening) {
         return switch (opening) {
@@ -44,6 +46,7 @@ record StreamKinds(
             case Message.LibraryGet get -> get.number();
             case Message.RegisterRenderer register -> register.number();
             case Message.Control controller -> controller.number();
+            case Message.Points asked -> asked.number();
             default -> -1;
         };
     }
@@ -61,6 +64,7 @@ record StreamKinds(
             case Message.LibraryGet ignored -> new GetStream(session, number, library);
             case Message.RegisterRenderer ignored -> control.renderer(session, number);
             case Message.Control ignored -> control.controller(session, number);
+            case Message.Points ignored -> points.stream(session, number);
             default -> throw new IllegalArgumentException("begins no stream: " + opening);
         };
     }

@@ -19,7 +19,7 @@ final class SessionFilters {
 
     private static final List<String> STATES = List.of("ACTIVE", "DETACHED", "EXPIRED");
     private static final List<String> KINDS = List.of(
-            "delivery", "ingest", "sequence", "library", "renderer", "controller");
+            "delivery", "ingest", "sequence", "library", "renderer", "controller", "points");
     private static final List<String> ORDERS = List.of("id", "created", "changed", "state", "client");
     private static final int PLACE_PARTS = 3;
     private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{32}");

@@ -32,6 +32,11 @@ public final class GatewayFailures {
                 "See 'sluice library list', and 'sluice library info NAME' for the versions of a file.";
             case RENDERER_UNKNOWN -> "See 'sluice controller renderers' for those there are.";
             case ITEM_UNKNOWN, ITEM_NAME_INVALID -> "See 'sluice controller list' for what can be played.";
+            case SERIES_UNKNOWN -> "See 'sluice point list' for those there are, and 'sluice point load' for new ones.";
+            case POINT_UNKNOWN -> "Ask for the points around it with --from and --to.";
+            case TIME_OUT_OF_RANGE -> "See 'sluice point list' for the first and the last time of each series.";
+            case POINTS_FULL ->
+                "Remove series with 'sluice point rm', or raise sluice.points.max and sluice.points.series.max.";
             case CERTIFICATE_REJECTED ->
                 "Ask the gateway's operator for its fingerprint (its log names it), and compare.";
             case PLAIN_REFUSED -> "Leave --plain away, or start the gateway with 'sluice up --plain' on trusted links.";
@@ -55,12 +60,16 @@ public final class GatewayFailures {
                     RENDERER_TAKEN,
                     RENDERER_NAME_INVALID,
                     ITEM_UNKNOWN,
-                    ITEM_NAME_INVALID ->
+                    ITEM_NAME_INVALID,
+                    SERIES_UNKNOWN,
+                    POINT_UNKNOWN,
+                    TIME_OUT_OF_RANGE,
+                    SERIES_NAME_INVALID ->
                 ExitCode.USAGE;
             case RENDERER_GONE, COMMAND_SUPERSEDED, NOTHING_TO_PLAY, PLAYBACK_FAILED -> ExitCode.NOT_FOLLOWED;
             case COMMAND_TIMED_OUT -> ExitCode.TIMED_OUT;
             case CHECKSUM_MISMATCH, CONTENT_LOST -> ExitCode.DATA_CHECK_FAILED;
-            case LIBRARY_FULL -> ExitCode.ENVIRONMENT;
+            case LIBRARY_FULL, POINTS_FULL -> ExitCode.ENVIRONMENT;
             case CONNECTION_REFUSED,
                     GOING_AWAY,
                     RESET,

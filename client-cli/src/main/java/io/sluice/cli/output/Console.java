@@ -2,6 +2,7 @@ package io.sluice.cli.output;
 
 import io.sluice.cli.CliException;
 import java.io.PrintWriter;
+import java.util.List;
 
 /**
  * Where a command speaks. Results go to standard output: as text for people or, with {@code --json},
@@ -17,6 +18,8 @@ public final class Console {
     private final boolean json;
     private final boolean terminal;
     private boolean lineOpen;
+    /** Lines above the present one that {@link #redraw} takes back. */
+    private int linesOpen;
 
     /**
      * Makes a console.
@@ -58,7 +61,7 @@ public final class Console {
      * @param object for machines
      */
     public synchronized void result(String text, Json object) {
-        if (lineOpen) {
+        if (lineOpen || linesOpen > 0) {
             clearLine();
             err.flush();
         }
@@ -93,6 +96,11 @@ public final class Console {
     }
 
     private void clearLine() {
+        if (linesOpen > 0) {
+            // Up by so many lines (ECMA-48: CUU), to the line's start, and clear to the screen's end (ED).
+            err.print("\u001b[" + linesOpen + "A\r\u001b[J");
+            linesOpen = 0;
+        }
         if (lineOpen) {
             err.print(CLEAR_LINE);
             lineOpen = false;
@@ -108,6 +116,18 @@ public final class Console {
         err.print(CLEAR_LINE + text);
         err.flush();
         lineOpen = !text.isEmpty();
+    }
+
+    /**
+     * Rewrites the last lines of standard error; for {@link LiveText}.
+     *
+     * @param lines to be overwritten by the next; empty to take them away
+     */
+    synchronized void redraw(List<String> lines) {
+        clearLine();
+        lines.forEach(err::println);
+        err.flush();
+        linesOpen = lines.size();
     }
 
     /**

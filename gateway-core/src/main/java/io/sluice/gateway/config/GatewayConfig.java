@@ -65,6 +65,7 @@ import java.util.regex.Pattern;
  * @param delivery limits of delivery
  * @param library limits of the library
  * @param control limits of renderers and their commands
+ * @param points limits of data points
  * @param security how the gateway and its clients trust each other
  */
 public record GatewayConfig(
@@ -101,6 +102,7 @@ public record GatewayConfig(
         DeliverySettings delivery,
         LibrarySettings library,
         ControlSettings control,
+        PointsSettings points,
         ListenerSecurity security) {
     private static final Pattern CLUSTER_NAME = Pattern.compile("[A-Za-z0-9._-]{1,100}");
     private static final Pattern HOST_AND_PORT = Pattern.compile(".+:[0-9]{1,5}");

@@ -69,6 +69,7 @@ public class GatewayConfigProducer {
                 delivery(source),
                 library(source),
                 control(source),
+                points(source),
                 security(source));
     }
 
@@ -104,6 +105,13 @@ public class GatewayConfigProducer {
                 number(source, "sluice.renderers.max", otherwise.maxRenderers()),
                 duration(source, "sluice.renderers.retention", otherwise.retention()),
                 duration(source, "sluice.control.timeout", otherwise.answerTimeout()));
+    }
+
+    private static PointsSettings points(Config source) {
+        PointsSettings otherwise = PointsSettings.DEFAULT;
+        return new PointsSettings(
+                number(source, "sluice.points.max", otherwise.maxPoints()),
+                number(source, "sluice.points.series.max", otherwise.maxSeries()));
     }
 
     private static ListenerSecurity security(Config source) {

@@ -61,9 +61,14 @@ public record InternalTopics(String cluster) {
         return cluster + ".audit";
     }
 
+    /** Data points, in one partition, in whose order all gateways read it. */
+    public String points() {
+        return cluster + ".points";
+    }
+
     /** True for a topic that only gateways use. */
     public boolean isInternal(String topic) {
-        return List.of(sessions(), sequences(), peers(), library(), libraryContent(), control(), audit())
+        return List.of(sessions(), sequences(), peers(), library(), libraryContent(), control(), points(), audit())
                 .contains(topic);
     }
 
@@ -108,6 +113,12 @@ public record InternalTopics(String cluster) {
                 new NewTopic(audit(), Optional.of(1), replication)
                         .configs(Map.of(TopicConfig.RETENTION_MS_CONFIG,
                                 Long.toString(config.auditRetention().toMillis()))),
+                new NewTopic(points(), Optional.of(1), replication)
+                        .configs(Map.of(
+                                // Each record has some points of its series: none may go for a newer one.
+                                TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
+                                TopicConfig.RETENTION_MS_CONFIG, "-1",
+                                TopicConfig.RETENTION_BYTES_CONFIG, "-1")),
                 new NewTopic(peers(), Optional.of(1), replication)
                         .configs(Map.of(
                                 TopicConfig.RETENTION_MS_CONFIG, Long.toString(PEER_RETENTION_MILLIS),

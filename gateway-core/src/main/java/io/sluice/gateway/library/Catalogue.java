@@ -27,7 +27,6 @@ final class Catalogue {
     private final Map<String, Upload> uploads = new HashMap<>();
     private final Map<FileFacts, Upload> uploadsByFacts = new HashMap<>();
     private final Map<String, Removal> removals = new HashMap<>();
-    private long position;
     private long bytes;
     private long announcedBytes;
 
@@ -37,15 +36,6 @@ final class Catalogue {
      * @param begunMillis since 1970 UTC
      */
     record Removal(String id, int partition, int chunks, long begunMillis) {}
-
-    /** The offset after the last record that was folded. */
-    long position() {
-        return position;
-    }
-
-    void moveTo(long offset) {
-        position = Math.max(position, offset);
-    }
 
     /**
      * Folds one record.
@@ -84,7 +74,6 @@ final class Catalogue {
             }
             case RemovalForgotten(String id) -> removals.remove(id);
         }
-        moveTo(offset + 1);
     }
 
     private void onStored(long offset, FileStored e) {

@@ -1,11 +1,11 @@
 package io.sluice.gateway.library;
 
 import io.sluice.crsp.endpoint.EventLoop;
-import io.sluice.gateway.kafka.Answers;
 import io.sluice.gateway.kafka.KafkaClients;
+import io.sluice.gateway.kafka.LogEntry;
+import io.sluice.gateway.kafka.LogFollower;
 import io.sluice.gateway.kafka.RecordWriter;
 import io.sluice.gateway.kafka.TopicCatalog;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
@@ -23,19 +23,12 @@ import org.slf4j.LoggerFactory;
  */
 final class CatalogueLog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CatalogueLog.class);
-    private static final long RETRY_PAUSE = 500_000_000L;
 
-    private final EventLoop loop;
-    private final TopicCatalog offsets;
     private final RecordWriter writer;
     private final TopicPartition partition;
     private final Catalogue catalogue = new Catalogue();
     private final CatalogueCodec codec = new CatalogueCodec();
-    private final List<Waiter> waiters = new ArrayList<>();
-    private final CatalogueReader reader;
-
-    /** Who waits for the catalogue to be read up to a place. */
-    private record Waiter(long position, Runnable then) {}
+    private final LogFollower<CatalogueEntry> follower;
 
     /**
      * Begins to read. Callable from any thread.
@@ -49,12 +42,10 @@ final class CatalogueLog implements AutoCloseable {
             RecordWriter writer,
             String topic,
             ThreadFactory threads) {
-        this.loop = loop;
-        this.offsets = offsets;
         this.writer = writer;
         this.partition = new TopicPartition(topic, 0);
-        this.reader = new CatalogueReader(
-                clients.consumer("sluice-library", 2000), partition, codec, this::onRead, threads);
+        this.follower = new LogFollower<>(loop, LogFollower.log(offsets, writer, partition), this::apply);
+        follower.read(clients.consumer("sluice-library", 2000), partition, codec::decode, threads);
     }
 
     /** What was read so far. */
@@ -62,53 +53,18 @@ final class CatalogueLog implements AutoCloseable {
         return catalogue;
     }
 
-    private void onRead(List<CatalogueReader.Placed> entries, long next, Runnable done) {
-        loop.execute(() -> {
-            for (CatalogueReader.Placed placed : entries) {
-                catalogue.apply(placed.offset(), placed.timestampMillis(), placed.entry());
-            }
-            catalogue.moveTo(next);
-            done.run();
-            wakeWaiters();
-        });
+    private void apply(List<LogEntry<CatalogueEntry>> entries) {
+        entries.forEach(each -> catalogue.apply(each.offset(), each.timestampMillis(), each.entry()));
     }
 
-    private void wakeWaiters() {
-        List<Waiter> ready = waiters.stream().filter(each -> each.position() <= catalogue.position()).toList();
-        if (!ready.isEmpty()) {
-            waiters.removeAll(ready);
-            ready.forEach(each -> each.then().run());
-        }
-    }
-
-    /** Goes on once everything before this offset was read. */
+    /** As {@link LogFollower#whenReadTo}. */
     void whenReadTo(long position, Runnable then) {
-        if (catalogue.position() >= position) {
-            then.run();
-        } else {
-            waiters.add(new Waiter(position, then));
-        }
+        follower.whenReadTo(position, then);
     }
 
-    /**
-     * Goes on once all is known that was in the catalogue when this was called. Nothing that any gateway has
-     * confirmed before is missing then.
-     *
-     * @param wanted false if nobody waits any more
-     * @param onDelay told when Kafka does not answer; it is asked again
-     */
+    /** As {@link LogFollower#whenCurrent}. */
     void whenCurrent(BooleanSupplier wanted, Runnable onDelay, Runnable then) {
-        Answers.toLoop(loop, offsets.endOffset(partition), end -> whenReadTo(end, () -> {
-            if (wanted.getAsBoolean()) {
-                then.run();
-            }
-        }), failure -> {
-            LOG.debug("Where {} ends is asked again", partition, failure);
-            if (wanted.getAsBoolean()) {
-                onDelay.run();
-                loop.schedule(RETRY_PAUSE, () -> whenCurrent(wanted, onDelay, then));
-            }
-        });
+        follower.whenCurrent(wanted, onDelay, then);
     }
 
     /** Completes once it is in Kafka. */
@@ -119,7 +75,7 @@ final class CatalogueLog implements AutoCloseable {
 
     /** Writes, and goes on once this gateway has read what it wrote. */
     void writeAndRead(CatalogueEntry entry, Runnable then, Consumer<Throwable> onFailure) {
-        Answers.toLoop(loop, write(entry), metadata -> whenReadTo(metadata.offset() + 1, then), onFailure);
+        follower.writeAndRead(codec.key(entry), codec.value(entry), then, onFailure);
     }
 
     void logFailure(Throwable failure) {
@@ -129,6 +85,6 @@ final class CatalogueLog implements AutoCloseable {
     /** Callable from any thread. */
     @Override
     public void close() {
-        reader.close();
+        follower.close();
     }
 }

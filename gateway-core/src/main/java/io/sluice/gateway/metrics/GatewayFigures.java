@@ -13,6 +13,8 @@ import io.sluice.gateway.store.CommitStatistics;
  * @param ingestRecords messages that clients published, since its start
  * @param ingestBytes of their keys and values
  * @param heldBytes of clients' messages that wait to be committed
+ * @param points data points that this gateway holds
+ * @param series that they belong to
  */
 public record GatewayFigures(
         SessionStatistics sessions,
@@ -22,5 +24,7 @@ public record GatewayFigures(
         int shards,
         long ingestRecords,
         long ingestBytes,
-        long heldBytes) {
+        long heldBytes,
+        long points,
+        int series) {
 }

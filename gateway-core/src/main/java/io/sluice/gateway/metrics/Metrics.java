@@ -52,6 +52,8 @@ final class Metrics {
             counted("sluice.ingest.bytes", "Bytes taken in from clients", f -> f.ingestBytes()).in(BYTES),
             level("sluice.ingest.buffer.used", "Bytes of clients' messages that wait to be committed",
                     f -> f.heldBytes()).in(BYTES),
+            level("sluice.points", "Data points that this gateway holds", f -> f.points()),
+            level("sluice.points.series", "Series that they belong to", f -> f.series()),
             counted("sluice.kafka.transactions", "Transactions committed", f -> f.commits().committed()),
             counted("sluice.kafka.transactions.failed", "Transactions that failed and were tried again",
                     f -> f.commits().failed()),

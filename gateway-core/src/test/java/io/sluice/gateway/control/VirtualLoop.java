@@ -14,7 +14,7 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /** An event loop whose time goes by only when it is told to. */
-final class VirtualLoop implements EventLoop {
+public final class VirtualLoop implements EventLoop {
     private final PriorityQueue<Task> tasks = new PriorityQueue<>(
             Comparator.comparingLong(Task::at).thenComparingLong(Task::number));
     private long now;
@@ -46,12 +46,12 @@ final class VirtualLoop implements EventLoop {
     }
 
     /** Does what is due. */
-    void run() {
+    public void run() {
         pass(Duration.ZERO);
     }
 
     /** Lets time go by, and does what becomes due. */
-    void pass(Duration time) {
+    public void pass(Duration time) {
         long end = now + time.toNanos();
         for (Task next = tasks.peek(); next != null && next.at() <= end; next = tasks.peek()) {
             tasks.remove();
@@ -62,7 +62,7 @@ final class VirtualLoop implements EventLoop {
     }
 
     /** The time of the day by this loop. */
-    Clock clock() {
+    public Clock clock() {
         return new Clock() {
             @Override
             public ZoneId getZone() { return ZoneOffset.UTC; }

@@ -130,6 +130,13 @@ public final class SluiceClient implements AutoCloseable {
         return new Library(session, this::takeNumber);
     }
 
+    /** The data points that the gateways keep in Kafka. To be closed by the caller. */
+    public DataPoints dataPoints() throws InterruptedException {
+        DataPoints points = new DataPoints(session, takeNumber());
+        points.begin();
+        return points;
+    }
+
     /**
      * Begins a renderer and waits until controllers can see it.
      *

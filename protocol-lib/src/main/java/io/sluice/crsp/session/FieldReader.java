@@ -140,6 +140,59 @@ final class FieldReader {
         return headers;
     }
 
+    long time() {
+        if (buffer.remaining() < Long.BYTES) {
+            throw malformed("a time is cut off");
+        }
+        return buffer.getLong();
+    }
+
+    double value() {
+        if (buffer.remaining() < Double.BYTES) {
+            throw malformed("a value is cut off");
+        }
+        double value = buffer.getDouble();
+        if (!Double.isFinite(value)) {
+            throw malformed("a value is not finite: " + value);
+        }
+        return value;
+    }
+
+    List<Point> points(int least, int most) {
+        int count = count(Long.BYTES + Double.BYTES, least, most);
+        List<Point> points = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            points.add(new Point(time(), value()));
+        }
+        return points;
+    }
+
+    List<Long> times(int least, int most) {
+        int count = count(Long.BYTES, least, most);
+        List<Long> times = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            times.add(time());
+        }
+        return times;
+    }
+
+    List<PointResult> results(int least, int most) {
+        int count = count(1 + Double.BYTES, least, most);
+        List<PointResult> results = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            results.add(new PointResult(code(), value()));
+        }
+        return results;
+    }
+
+    private int count(int size, int least, int most) {
+        int count = count(size);
+        if (count < least || count > most) {
+            throw malformed("a list has " + count + " elements, not " + least + " to " + most);
+        }
+        return count;
+    }
+
     /** A count of elements of which each takes at least {@code size} bytes. */
     private int count(int size) {
         long count = number();
@@ -182,10 +235,7 @@ final class FieldReader {
     }
 
     List<String> texts(int least, int most) {
-        int count = count(1);
-        if (count < least || count > most) {
-            throw malformed("a list has " + count + " elements, not " + least + " to " + most);
-        }
+        int count = count(1, least, most);
         List<String> texts = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             texts.add(text());

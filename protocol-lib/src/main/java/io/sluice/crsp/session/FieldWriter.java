@@ -118,6 +118,38 @@ final class FieldWriter {
         };
     }
 
+    /** 64 bits, with a sign. */
+    FieldWriter time(long nanos) {
+        room(Long.BYTES).putLong(nanos);
+        return this;
+    }
+
+    /** 64 bits of IEEE 754. */
+    FieldWriter value(double value) {
+        room(Double.BYTES).putDouble(value);
+        return this;
+    }
+
+    FieldWriter points(List<Point> points) {
+        number(points.size());
+        room(points.size() * (Long.BYTES + Double.BYTES));
+        points.forEach(point -> time(point.time()).value(point.value()));
+        return this;
+    }
+
+    FieldWriter times(List<Long> times) {
+        number(times.size());
+        room(times.size() * Long.BYTES);
+        times.forEach(this::time);
+        return this;
+    }
+
+    FieldWriter results(List<PointResult> results) {
+        number(results.size());
+        results.forEach(result -> number(result.code().code()).value(result.value()));
+        return this;
+    }
+
     FieldWriter offsetReset(OffsetReset reset) {
         return switch (reset) {
             case FAIL -> number(0);

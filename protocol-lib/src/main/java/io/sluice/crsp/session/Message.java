@@ -477,4 +477,122 @@ public sealed interface Message {
      * @param code {@link ErrorCode#NO_ERROR}, or why there is no page
      */
     record ItemsListed(long requestId, boolean more, ErrorCode code, String text) implements Message {}
+
+    // Data points.
+
+    /** Client: requests about data points follow on this stream, as many at a time as the client likes. */
+    record Points(long number) implements Message {}
+
+    /**
+     * Client: store points of a series. A point of a time that the series has takes its place. Answered by
+     * {@link PointsStored}.
+     *
+     * @param requestId the client's; comes back with the answer
+     * @param series its name, see {@link SeriesName}
+     * @param points 1 to {@link #MAX_POINTS}, in any order
+     */
+    record PutPoints(long requestId, String series, List<Point> points) implements Message {
+        /** The most points of one message, of either side. */
+        public static final int MAX_POINTS = 4096;
+
+        public PutPoints {
+            points = List.copyOf(points);
+        }
+    }
+
+    /**
+     * Gateway: all of them are in Kafka.
+     *
+     * @param changed how many were not there, or had another value
+     */
+    record PointsStored(long requestId, long changed) implements Message {}
+
+    /**
+     * Client: what are the values at these times? Answered by {@link PointValues}.
+     *
+     * @param times 1 to {@link PutPoints#MAX_POINTS}, in any order
+     */
+    record GetPoints(long requestId, String series, List<Long> times) implements Message {
+        public GetPoints {
+            times = List.copyOf(times);
+        }
+    }
+
+    /**
+     * Gateway: the values.
+     *
+     * @param first time of the series' first point
+     * @param last time of its last one
+     * @param results for each time, in the order of the request
+     */
+    record PointValues(long requestId, long first, long last, List<PointResult> results) implements Message {
+        public PointValues {
+            results = List.copyOf(results);
+        }
+    }
+
+    /**
+     * Client: what points are there between two times, both included? Answered by {@link PointRange}.
+     *
+     * @param limit how many at most, 1 to {@link PutPoints#MAX_POINTS}
+     */
+    record GetRange(long requestId, String series, long from, long to, int limit) implements Message {}
+
+    /**
+     * Gateway: points, in the order of their times.
+     *
+     * @param more whether others of the range follow the last one
+     */
+    record PointRange(long requestId, boolean more, List<Point> points) implements Message {
+        public PointRange {
+            points = List.copyOf(points);
+        }
+    }
+
+    /**
+     * Client: which series are there? Answered by {@link SeriesSeen}s and {@link SeriesListed}.
+     *
+     * @param prefix how their names begin; may be empty
+     * @param after only names after this one, such as the last of the page before; empty for all
+     * @param limit how many at most, 1 to {@link #MAX_LIMIT}
+     */
+    record ListSeries(long requestId, String prefix, String after, int limit) implements Message {
+        /** The most series of a page. */
+        public static final int MAX_LIMIT = 1000;
+    }
+
+    /**
+     * Gateway: a series.
+     *
+     * @param pointCount how many points it has, at least 1
+     * @param first time of its first point
+     * @param last time of its last one
+     * @param least of its values
+     * @param greatest of its values
+     */
+    record SeriesSeen(
+            long requestId, String series, long pointCount, long first, long last, double least, double greatest)
+            implements
+                Message {}
+
+    /**
+     * Gateway: the page is over; and what the gateway has of all series.
+     *
+     * @param more whether another page follows
+     * @param maxSeries how many series there may be
+     * @param maxPoints how many points all of them may have
+     */
+    record SeriesListed(
+            long requestId, boolean more, long seriesCount, long pointCount, long maxSeries, long maxPoints)
+            implements
+                Message {}
+
+    /** Client: remove a series with all its points. Answered by {@link SeriesRemoved}. */
+    record RemoveSeries(long requestId, String series) implements Message {}
+
+    /** Gateway: the series is gone, and had so many points. */
+    record SeriesRemoved(long requestId, long pointCount) implements Message {}
+
+    /** Gateway: the request failed; the stream goes on. */
+    record PointsFailed(long requestId, ErrorCode code, String text) implements Message {}
 }

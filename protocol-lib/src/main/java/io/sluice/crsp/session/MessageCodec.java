@@ -308,6 +308,88 @@ public final class MessageCodec {
                         .number(m.code().code())
                         .text(m.text())
                         .toBytes();
+            case Message.Points m ->
+                new FieldWriter(MessageType.POINTS).number(m.number()).toBytes();
+            case Message.PutPoints m ->
+                new FieldWriter(MessageType.PUT_POINTS)
+                        .number(m.requestId())
+                        .text(m.series())
+                        .points(m.points())
+                        .toBytes();
+            case Message.PointsStored m ->
+                new FieldWriter(MessageType.POINTS_STORED)
+                        .number(m.requestId())
+                        .number(m.changed())
+                        .toBytes();
+            case Message.GetPoints m ->
+                new FieldWriter(MessageType.GET_POINTS)
+                        .number(m.requestId())
+                        .text(m.series())
+                        .times(m.times())
+                        .toBytes();
+            case Message.PointValues m ->
+                new FieldWriter(MessageType.POINT_VALUES)
+                        .number(m.requestId())
+                        .time(m.first())
+                        .time(m.last())
+                        .results(m.results())
+                        .toBytes();
+            case Message.GetRange m ->
+                new FieldWriter(MessageType.GET_RANGE)
+                        .number(m.requestId())
+                        .text(m.series())
+                        .time(m.from())
+                        .time(m.to())
+                        .number(m.limit())
+                        .toBytes();
+            case Message.PointRange m ->
+                new FieldWriter(MessageType.POINT_RANGE)
+                        .number(m.requestId())
+                        .bool(m.more())
+                        .points(m.points())
+                        .toBytes();
+            case Message.ListSeries m ->
+                new FieldWriter(MessageType.LIST_SERIES)
+                        .number(m.requestId())
+                        .text(m.prefix())
+                        .text(m.after())
+                        .number(m.limit())
+                        .toBytes();
+            case Message.SeriesSeen m ->
+                new FieldWriter(MessageType.SERIES_SEEN)
+                        .number(m.requestId())
+                        .text(m.series())
+                        .number(m.pointCount())
+                        .time(m.first())
+                        .time(m.last())
+                        .value(m.least())
+                        .value(m.greatest())
+                        .toBytes();
+            case Message.SeriesListed m ->
+                new FieldWriter(MessageType.SERIES_LISTED)
+                        .number(m.requestId())
+                        .bool(m.more())
+                        .number(m.seriesCount())
+                        .number(m.pointCount())
+                        .number(m.maxSeries())
+                        .number(m.maxPoints())
+                        .toBytes();
+            case Message.RemoveSeries m ->
+                new FieldWriter(MessageType.REMOVE_SERIES)
+                        .number(m.requestId())
+                        .text(m.series())
+                        .toBytes();
+            case Message.SeriesRemoved m ->
+                new FieldWriter(MessageType.SERIES_REMOVED)
+                        .number(m.requestId())
+                        .number(m.pointCount())
+                        .toBytes();
+            case Message.PointsFailed m ->
+                new FieldWriter(MessageType.POINTS_FAILED)
+                        .number(m.requestId())
+                        .number(m.code().code())
+                        .text(m.text())
+                        .toBytes();
         };
     }
 
@@ -489,6 +571,32 @@ public final class MessageCodec {
             case MessageType.ITEM_SEEN -> new Message.ItemSeen(in.number(), in.item());
             case MessageType.ITEMS_LISTED ->
                 new Message.ItemsListed(in.number(), in.bool(), in.code(), in.text());
+            case MessageType.POINTS -> new Message.Points(in.number());
+            case MessageType.PUT_POINTS ->
+                new Message.PutPoints(in.number(), in.text(), in.points(1, Message.PutPoints.MAX_POINTS));
+            case MessageType.POINTS_STORED -> new Message.PointsStored(in.number(), in.number());
+            case MessageType.GET_POINTS ->
+                new Message.GetPoints(in.number(), in.text(), in.times(1, Message.PutPoints.MAX_POINTS));
+            case MessageType.POINT_VALUES ->
+                new Message.PointValues(
+                        in.number(), in.time(), in.time(), in.results(1, Message.PutPoints.MAX_POINTS));
+            case MessageType.GET_RANGE ->
+                new Message.GetRange(
+                        in.number(), in.text(), in.time(), in.time(), in.number(1, Message.PutPoints.MAX_POINTS));
+            case MessageType.POINT_RANGE ->
+                new Message.PointRange(in.number(), in.bool(), in.points(0, Message.PutPoints.MAX_POINTS));
+            case MessageType.LIST_SERIES ->
+                new Message.ListSeries(
+                        in.number(), in.text(), in.text(), in.number(1, Message.ListSeries.MAX_LIMIT));
+            case MessageType.SERIES_SEEN ->
+                new Message.SeriesSeen(
+                        in.number(), in.text(), in.positive(), in.time(), in.time(), in.value(), in.value());
+            case MessageType.SERIES_LISTED ->
+                new Message.SeriesListed(
+                        in.number(), in.bool(), in.number(), in.number(), in.number(), in.number());
+            case MessageType.REMOVE_SERIES -> new Message.RemoveSeries(in.number(), in.text());
+            case MessageType.SERIES_REMOVED -> new Message.SeriesRemoved(in.number(), in.number());
+            case MessageType.POINTS_FAILED -> new Message.PointsFailed(in.number(), in.code(), in.text());
             default ->
                 throw new TransportException(
                         ErrorCode.BAD_REQUEST, "an unknown message type 0x" + Integer.toHexString(type));

@@ -59,6 +59,19 @@ final class MessageType {
     static final int LIST_ITEMS = 0x5a;
     static final int ITEM_SEEN = 0x5b;
     static final int ITEMS_LISTED = 0x5c;
+    static final int POINTS = 0x60;
+    static final int PUT_POINTS = 0x61;
+    static final int POINTS_STORED = 0x62;
+    static final int GET_POINTS = 0x63;
+    static final int POINT_VALUES = 0x64;
+    static final int GET_RANGE = 0x65;
+    static final int POINT_RANGE = 0x66;
+    static final int LIST_SERIES = 0x67;
+    static final int SERIES_SEEN = 0x68;
+    static final int SERIES_LISTED = 0x69;
+    static final int REMOVE_SERIES = 0x6a;
+    static final int SERIES_REMOVED = 0x6b;
+    static final int POINTS_FAILED = 0x6c;
 
     private MessageType() {}
 }

@@ -73,7 +73,16 @@ public enum ErrorCode {
             "The renderer did not acknowledge the command in time; it follows it when it is back, unless a newer one comes."),
     COMMAND_SUPERSEDED(0x148, "A newer command reached the renderer first; look at what it does now."),
     NOTHING_TO_PLAY(0x149, "The renderer has no item; give it one with play."),
-    PLAYBACK_FAILED(0x14a, "The renderer cannot play the item; its text says why.");
+    PLAYBACK_FAILED(0x14a, "The renderer cannot play the item; its text says why."),
+    SERIES_UNKNOWN(0x150, "There is no series of this name; list the series."),
+    POINT_UNKNOWN(0x151, "The series has no point at this very time; ask for a range around it."),
+    TIME_OUT_OF_RANGE(
+            0x152,
+            "The series has no points so early or so late; ask for a time between its first and its last."),
+    SERIES_NAME_INVALID(0x153, "The name of a series has 1 to 255 bytes of UTF-8 and no control characters."),
+    POINTS_FULL(
+            0x154,
+            "There are as many points or series as there may be; remove series, or raise the gateways' limits.");
 
     private final int code;
     private final String advice;

@@ -137,7 +137,22 @@ class MessageCodecTest {
                 new Message.ListItems(4, "film", 1000),
                 new Message.ItemSeen(4, new Item.Topic("film", 0, 3, 1L << 40)),
                 new Message.ItemSeen(4, new Item.File("größe, 2/映画.mp4", 1L << 40, 1L << 50, "video/mp4")),
-                new Message.ItemsListed(4, true, ErrorCode.NO_ERROR, ""));
+                new Message.ItemsListed(4, true, ErrorCode.NO_ERROR, ""),
+                new Message.Points(9),
+                new Message.PutPoints(1, "1/größe", List.of(new Point(4_000_000, -0.245), new Point(-1, 1e300))),
+                new Message.PointsStored(1, 2),
+                new Message.GetPoints(2, "1/ecg1", List.of(0L, Long.MIN_VALUE, Long.MAX_VALUE)),
+                new Message.PointValues(2, -1, 1L << 40, List.of(
+                        new PointResult(ErrorCode.NO_ERROR, Double.MIN_VALUE),
+                        new PointResult(ErrorCode.TIME_OUT_OF_RANGE, 0))),
+                new Message.GetRange(3, "1/ecg1", Long.MIN_VALUE, 7, 4096),
+                new Message.PointRange(3, true, List.of(new Point(-1, 0.5))),
+                new Message.ListSeries(4, "1/", "1/ecg1", 1000),
+                new Message.SeriesSeen(4, "1/ecg2", 15_000, 0, 1L << 40, -1.75, 2),
+                new Message.SeriesListed(4, true, 30, 450_000, 10_000, 2_000_000),
+                new Message.RemoveSeries(5, "größe, 2"),
+                new Message.SeriesRemoved(5, 15_000),
+                new Message.PointsFailed(6, ErrorCode.SERIES_UNKNOWN, "list them"));
     }
 
     @ParameterizedTest
@@ -174,7 +189,7 @@ class MessageCodecTest {
         for (int i = 0; i < 300_000; i++) {
             byte[] bytes = new byte[random.nextInt(1, 40)];
             random.nextBytes(bytes);
-            bytes[0] = (byte) random.nextInt(0x60);
+            bytes[0] = (byte) random.nextInt(0x70);
             if (decodes(bytes)) {
                 good++;
             }
@@ -224,6 +239,16 @@ class MessageCodecTest {
                         1, Collections.nCopies(1001, "x"), Action.STOP, new Item.None(), 0, 0),
                 new Message.ListItems(1, "", 0),
                 new Message.ListItems(1, "", 1001),
+                new Message.PutPoints(1, "a", List.of()),
+                new Message.PutPoints(1, "a", Collections.nCopies(4097, new Point(0, 0))),
+                new Message.PutPoints(1, "a", List.of(new Point(0, Double.NaN))),
+                new Message.PutPoints(1, "a", List.of(new Point(0, Double.NEGATIVE_INFINITY))),
+                new Message.GetPoints(1, "a", List.of()),
+                new Message.GetPoints(1, "a", Collections.nCopies(4097, 0L)),
+                new Message.GetRange(1, "a", 0, 1, 0),
+                new Message.GetRange(1, "a", 0, 1, 4097),
+                new Message.ListSeries(1, "", "", 1001),
+                new Message.SeriesSeen(1, "a", 0, 0, 0, 0, 0),
                 new Message.OpenSession("x", Duration.ofDays(4000)))) {
             byte[] bytes = MessageCodec.encode(wrong);
             assertThatThrownBy(() -> MessageCodec.decode(bytes))

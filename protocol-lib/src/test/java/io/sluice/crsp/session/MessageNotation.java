@@ -52,6 +52,8 @@ final class MessageNotation {
                 "topic:\"" + item.name() + "\":" + item.partition() + ":" + item.begin() + ":" + item.end();
             case Item.File item ->
                 "file:\"" + item.name() + "\":" + item.version() + ":" + item.size() + ":\"" + item.mediaType() + '"';
+            case Point point -> point.time() + ":" + point.value();
+            case PointResult result -> result.code() + ":" + result.value();
             case OffsetReset reset -> reset.name().toLowerCase(Locale.ROOT);
             default -> value.toString();
         };
@@ -81,6 +83,7 @@ final class MessageNotation {
     private static @Nullable Object value(RecordComponent component, String text) {
         return switch (component.getType().getSimpleName()) {
             case "long" -> Long.parseLong(text);
+            case "double" -> Double.parseDouble(text);
             case "int" -> Integer.parseInt(text);
             case "boolean" -> Boolean.parseBoolean(text);
             case "String" -> text.substring(1, text.length() - 1);
@@ -100,6 +103,9 @@ final class MessageNotation {
                 switch (component.getName()) {
                     case "headers" -> headers(text);
                     case "renderers" -> texts(text);
+                    case "points" -> points(text);
+                    case "times" -> Notation.list(text, " ").stream().map(Long::parseLong).toList();
+                    case "results" -> results(text);
                     default -> positions(text);
                 };
             default -> throw new AssertionError("no notation for " + component);
@@ -122,6 +128,20 @@ final class MessageNotation {
             }
             default -> throw new AssertionError("no filter: " + text);
         };
+    }
+
+    private static List<Point> points(String text) {
+        return Notation.list(text, " ").stream()
+                .map(each -> each.split(":", 2))
+                .map(parts -> new Point(Long.parseLong(parts[0]), Double.parseDouble(parts[1])))
+                .toList();
+    }
+
+    private static List<PointResult> results(String text) {
+        return Notation.list(text, " ").stream()
+                .map(each -> each.split(":", 2))
+                .map(parts -> new PointResult(ErrorCode.valueOf(parts[0]), Double.parseDouble(parts[1])))
+                .toList();
     }
 
     private static List<String> texts(String text) {

@@ -1,4 +1,4 @@
-package io.sluice.gateway.library;
+package io.sluice.gateway.kafka;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,9 +18,14 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Follows the catalogue from its first record on, on a thread of its own. */
-final class CatalogueReader implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(CatalogueReader.class);
+/**
+ * Reads a partition from its first record on, on a thread of its own, and never further than two batches ahead of those
+ * who fold what it reads.
+ *
+ * @param <E> what a record says
+ */
+final class LogReader<E> implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LogReader.class);
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final long ERROR_PAUSE_MILLIS = 500;
     /** Batches that were read and are not folded yet. */
@@ -28,39 +33,40 @@ final class CatalogueReader implements AutoCloseable {
 
     private final Consumer<byte[], byte[]> consumer;
     private final TopicPartition partition;
-    private final CatalogueCodec codec;
-    private final Listener listener;
+    private final LogFollower.Decoder<E> decoder;
+    private final Listener<E> listener;
     private final Semaphore ahead = new Semaphore(AHEAD);
     private final Thread thread;
     private volatile boolean closed;
     private boolean failing;
 
-    /** An entry and where it is. */
-    record Placed(long offset, long timestampMillis, CatalogueEntry entry) {}
-
     /** Told on the reader's thread. */
-    interface Listener {
+    @FunctionalInterface
+    interface Listener<E> {
         /**
-         * Some entries follow.
+         * Some records follow.
          *
          * @param next the offset after them
          * @param done to be run, on any thread, once they are folded
          */
-        void onRead(List<Placed> entries, long next, Runnable done);
+        void onRead(List<LogEntry<E>> entries, long next, Runnable done);
     }
 
     /** @param consumer for this object alone; closed with it */
-    CatalogueReader(
+    LogReader(
             Consumer<byte[], byte[]> consumer,
             TopicPartition partition,
-            CatalogueCodec codec,
-            Listener listener,
+            LogFollower.Decoder<E> decoder,
+            Listener<E> listener,
             ThreadFactory threads) {
         this.consumer = consumer;
         this.partition = partition;
-        this.codec = codec;
+        this.decoder = decoder;
         this.listener = listener;
         this.thread = threads.newThread(this::run);
+    }
+
+    void start() {
         thread.start();
     }
 
@@ -73,7 +79,7 @@ final class CatalogueReader implements AutoCloseable {
             }
         } catch (InterruptedException | InterruptException e) {
             // Interrupted, the consumer would not close.
-            LOG.debug("The catalogue's reader is told to stop, interrupted again: {}", Thread.interrupted());
+            LOG.debug("The reader of {} is told to stop, interrupted again: {}", partition, Thread.interrupted());
         } finally {
             consumer.close();
         }
@@ -84,7 +90,7 @@ final class CatalogueReader implements AutoCloseable {
             read();
             failing = false;
         } catch (WakeupException e) {
-            LOG.trace("The catalogue's reader was woken to stop");
+            LOG.trace("The reader of {} was woken to stop", partition);
         } catch (InterruptException e) {
             throw e;
         } catch (OffsetOutOfRangeException e) {
@@ -94,7 +100,7 @@ final class CatalogueReader implements AutoCloseable {
         } catch (KafkaException e) {
             if (!failing) {
                 failing = true;
-                LOG.warn("The library's catalogue cannot be read now; trying again: {}", e.toString());
+                LOG.warn("{} cannot be read now; trying again: {}", partition, e.toString());
             }
             Thread.sleep(ERROR_PAUSE_MILLIS);
         }
@@ -109,7 +115,7 @@ final class CatalogueReader implements AutoCloseable {
             // Asked before: a partition that changes its leader has no position, and what was polled would be lost.
             long next = consumer.position(partition, POLL);
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-            List<Placed> entries = new ArrayList<>();
+            List<LogEntry<E>> entries = new ArrayList<>();
             for (ConsumerRecord<byte[], byte[]> record : records) {
                 decode(record, entries);
             }
@@ -124,12 +130,13 @@ final class CatalogueReader implements AutoCloseable {
         }
     }
 
-    private void decode(ConsumerRecord<byte[], byte[]> record, List<Placed> entries) {
+    private void decode(ConsumerRecord<byte[], byte[]> record, List<LogEntry<E>> entries) {
         try {
-            entries.add(new Placed(
-                    record.offset(), record.timestamp(), codec.decode(record.key(), record.value())));
+            entries.add(new LogEntry<>(
+                    record.offset(), record.timestamp(), decoder.decode(record.key(), record.value())));
         } catch (IllegalArgumentException e) {
-            LOG.warn("{} at {} is no record of a catalogue: {}", partition, record.offset(), e.toString());
+            LOG.warn("{} at {} is left out, for it is not known what it says: {}", partition, record.offset(),
+                    e.toString());
         }
     }
 
