@@ -29,7 +29,7 @@ public final class AdminSessionsListCommand extends ListCommand {
     @Option(names = "--topic", paramLabel = "NAME", defaultValue = "", description = "The topic of a stream.")
     private String topic = "";
 
-    @Option(names = "--kind", paramLabel = "KIND", defaultValue = "", description = "The kind of a stream: delivery, ingest, sequence, library, renderer or controller.")
+    @Option(names = "--kind", paramLabel = "KIND", defaultValue = "", description = "The kind of a stream: delivery, ingest, sequence, library, renderer, controller or points.")
     private String kind = "";
 
     @Option(names = "--sort", paramLabel = "FIELD", defaultValue = "", description = "id, created, changed, state or client; with a hyphen before it the largest first.")

@@ -3,7 +3,6 @@ package io.sluice.cli.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.cli.ExitCode;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,13 +19,11 @@ class KafkaCommandsTest {
     }
 
     @Test
-    void unreachableKafkaIsToldWithinTenSeconds() {
-        long start = System.nanoTime();
+    void unreachableKafkaIsToldWithWhatToDo() {
         CliRun run = produce("--topic", "t", "--numbers", "1", "--bootstrap-server", NOBODY);
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
         assertThat(run.err()).contains("Kafka cannot be reached at " + NOBODY, "./sluice up", "--bootstrap-server");
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
     }
 
     @Test

@@ -28,14 +28,17 @@ public final class SendBudget {
         this.limit = limit;
     }
 
-    /** Bytes that are held now, of all connections. */
+    /** Bytes that are held now, of all connections; 0 if there is no bound. */
     public long used() {
         return used.get();
     }
 
     /** A stream holds so many bytes more, or fewer if negative. */
     void add(long bytes) {
-        used.addAndGet(bytes);
+        // Without a bound there is nothing to count, and clients in one process need not share a counter.
+        if (limit != Long.MAX_VALUE) {
+            used.addAndGet(bytes);
+        }
     }
 
     /** What a stream may hold that would hold so much if it were alone. */
