@@ -3,9 +3,11 @@ package io.sluice.gateway;
 import io.sluice.gateway.audit.AuditLog;
 import io.sluice.gateway.cluster.Peers;
 import io.sluice.gateway.config.GatewayConfig;
+import io.sluice.gateway.control.Control;
 import io.sluice.gateway.kafka.KafkaClients;
 import io.sluice.gateway.kafka.KafkaHealth;
 import io.sluice.gateway.kafka.Topics;
+import io.sluice.gateway.library.Library;
 import io.sluice.gateway.listener.CrspListener;
 import io.sluice.gateway.metrics.GatewayFigures;
 import io.sluice.gateway.session.SessionManager;
@@ -84,6 +86,16 @@ public class Gateway {
     /** The topics, or null while the gateway is starting. */
     public @Nullable Topics topics() {
         return runtime == null ? null : runtime.topics();
+    }
+
+    /** The library, or null while the gateway is starting. */
+    public @Nullable Library library() {
+        return runtime == null ? null : runtime.library();
+    }
+
+    /** Renderers and controllers, or null while the gateway is starting. */
+    public @Nullable Control control() {
+        return runtime == null ? null : runtime.control();
     }
 
     /** The listener, or null while it is not bound. */

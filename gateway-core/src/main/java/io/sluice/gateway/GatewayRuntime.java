@@ -10,11 +10,13 @@ import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.gateway.audit.AuditLog;
 import io.sluice.gateway.cluster.Peers;
 import io.sluice.gateway.config.GatewayConfig;
+import io.sluice.gateway.control.Control;
 import io.sluice.gateway.kafka.InternalTopics;
 import io.sluice.gateway.kafka.KafkaClients;
 import io.sluice.gateway.kafka.KafkaHealth;
 import io.sluice.gateway.kafka.TopicCatalog;
 import io.sluice.gateway.kafka.Topics;
+import io.sluice.gateway.library.Library;
 import io.sluice.gateway.listener.CrspListener;
 import io.sluice.gateway.metrics.GatewayFigures;
 import io.sluice.gateway.session.SessionManager;
@@ -206,6 +208,18 @@ public final class GatewayRuntime implements AutoCloseable {
     public @Nullable Topics topics() {
         Serving now = serving;
         return now == null ? null : now.topics();
+    }
+
+    /** The library, or null while the gateway is starting. */
+    public @Nullable Library library() {
+        Serving now = serving;
+        return now == null ? null : now.library();
+    }
+
+    /** Renderers and controllers, or null while the gateway is starting. */
+    public @Nullable Control control() {
+        Serving now = serving;
+        return now == null ? null : now.control();
     }
 
     /** The listener, or null while it is not bound. */

@@ -55,6 +55,7 @@ final class Serving implements AutoCloseable {
     private final CommitCounters commits = new CommitCounters();
     private final SessionManager sessions;
     private final Peers peers;
+    private final Library library;
     private final Control control;
     private final AuditLog audit;
     private final Topics topics;
@@ -97,7 +98,7 @@ final class Serving implements AutoCloseable {
         peers = new Peers(config, parts.topics(), parts.jsonb(),
                 AdvertisedAddress.of(config, parts.listener().address()), writer,
                 clients.consumer("sluice-peers", 500), new PeerEvents(), clock, parts.threads());
-        Library library = own(new Library(
+        library = own(new Library(
                 new LibraryParts(config.library(), context, clients, parts.topics(), parts.catalog(), delivery, budget,
                         parts.libraryPartitions(), config.maxMessageBytes()),
                 parts.threads()));
@@ -130,6 +131,14 @@ final class Serving implements AutoCloseable {
         listener.loop().execute(sessions::start);
         peers.tell(() -> new Peers.PeerView(sessions.shards(), sessions.count()));
         ownership.start();
+    }
+
+    Library library() {
+        return library;
+    }
+
+    Control control() {
+        return control;
     }
 
     SessionManager sessions() {

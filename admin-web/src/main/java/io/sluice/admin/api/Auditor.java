@@ -9,6 +9,7 @@ import jakarta.security.enterprise.SecurityContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -30,26 +31,41 @@ public class Auditor {
     HttpServletRequest request;
 
     /**
-     * Writes an entry and waits until Kafka has it, so that whoever asks next sees it. What Kafka does not take in time
-     * is in the log, and follows when it can.
+     * What was done.
      *
      * @param action such as {@code pause}
-     * @param target the session or topic
+     * @param target the session, topic, renderer or file
      * @param detail what else was said
      * @param outcome {@link AuditEntry#DONE} or the code of the refusal
      */
+    public record Deed(String action, String target, String detail, String outcome) {
+    }
+
+    /** Writes down one {@link Deed}. */
     public void record(String action, String target, String detail, String outcome) {
+        record(List.of(new Deed(action, target, detail, outcome)));
+    }
+
+    /**
+     * Writes entries and waits until Kafka has them, so that whoever asks next sees them. What Kafka does not take in time
+     * is in the log, and follows when it can.
+     */
+    public void record(List<Deed> deeds) {
         Principal caller = security.getCallerPrincipal();
-        AuditEntry entry = new AuditEntry(AuditEntry.SCHEMA, Clock.systemUTC().instant().toString(),
-                gateway.config().gatewayId(), caller == null ? "" : caller.getName(), request.getRemoteAddr(), action,
-                target, detail, outcome);
+        String now = Clock.systemUTC().instant().toString();
+        List<AuditEntry> entries = deeds.stream()
+                .map(deed -> new AuditEntry(AuditEntry.SCHEMA, now, gateway.config().gatewayId(),
+                        caller == null ? "" : caller.getName(), request.getRemoteAddr(), deed.action(), deed.target(),
+                        deed.detail(), deed.outcome()))
+                .toList();
         AuditLog log = gateway.audit();
         if (log == null) {
-            LOG.info("audit before Kafka is there: {}", entry);
+            LOG.info("audit before Kafka is there: {}", entries);
             return;
         }
         // Late ones are logged where they fail.
-        CompletableFuture<?> written = log.write(entry);
-        var _ = written.copy().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).handle((done, failure) -> done).join();
+        CompletableFuture<?> written = CompletableFuture
+                .allOf(entries.stream().map(log::write).toArray(CompletableFuture<?>[]::new));
+        var _ = written.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).handle((done, failure) -> done).join();
     }
 }

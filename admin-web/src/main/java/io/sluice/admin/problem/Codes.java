@@ -7,6 +7,8 @@ public final class Codes {
     public static final String SESSION_UNKNOWN = "SESSION_UNKNOWN";
     public static final String PARTITION_UNKNOWN = "PARTITION_UNKNOWN";
     public static final String TOPIC_FORBIDDEN = "TOPIC_FORBIDDEN";
+    public static final String RANGE_INVALID = "RANGE_INVALID";
+    public static final String RENDERER_UNKNOWN = "RENDERER_UNKNOWN";
 
     private Codes() {}
 }

@@ -27,7 +27,8 @@ public final class Query {
     private static final String LIMIT = "limit";
     private static final String CURSOR = "cursor";
     private static final String SORT = "sort";
-    private static final int MAX_TEXT = 1000;
+    /** The longest are cursors that hold the name of a file, which may have 1024 bytes. */
+    private static final int MAX_TEXT = 2500;
 
     private final String path;
     private final Map<String, List<String>> parameters;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param user who did it
  * @param address from where, as the gateway saw it
  * @param action what, such as {@code pause}
- * @param target the session or topic it was done to
+ * @param target the session, topic, renderer or file it was done to
  * @param detail what else was said, such as where to seek; empty if nothing
  * @param outcome {@link #DONE}, or the code of the refusal
  */

@@ -96,7 +96,8 @@ public class GatewayConfigProducer {
                 number(source, "sluice.library.uploads.max", otherwise.maxUploads()),
                 duration(source, "sluice.library.upload.retention", otherwise.uploadRetention()),
                 duration(source, "sluice.library.retention", otherwise.retention()),
-                number(source, "sluice.library.partitions", otherwise.partitions()));
+                number(source, "sluice.library.partitions", otherwise.partitions()),
+                number(source, "sluice.library.http.max", otherwise.maxHttpTransfers()));
     }
 
     private static ControlSettings control(Config source) {

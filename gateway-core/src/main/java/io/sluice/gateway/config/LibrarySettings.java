@@ -16,6 +16,8 @@ import java.time.Duration;
  * @param retention {@code sluice.library.retention}: how long a version stays; zero until it is removed. Default zero
  * @param partitions {@code sluice.library.partitions}: partitions of the topic with the files' content when the gateway
  *     creates it. Default 4
+ * @param maxHttpTransfers {@code sluice.library.http.max}: uploads and downloads of the REST API at a time, of this gateway.
+ *     Default 64
  */
 public record LibrarySettings(
         long maxBytes,
@@ -24,12 +26,13 @@ public record LibrarySettings(
         int maxUploads,
         Duration uploadRetention,
         Duration retention,
-        int partitions) {
+        int partitions,
+        int maxHttpTransfers) {
     private static final long LARGEST_FILE = 64L << 30;
 
     /** What holds if nothing is set. */
     public static final LibrarySettings DEFAULT = new LibrarySettings(
-            1L << 40, LARGEST_FILE, 100_000, 1000, Duration.ofDays(7), Duration.ZERO, 4);
+            1L << 40, LARGEST_FILE, 100_000, 1000, Duration.ofDays(7), Duration.ZERO, 4, 64);
 
     public LibrarySettings {
         GatewayConfig.check(maxBytes >= 0, "sluice.library.max.bytes must not be negative", maxBytes);
@@ -42,5 +45,6 @@ public record LibrarySettings(
         GatewayConfig.check(retention.isZero() || retention.toMillis() >= 60_000,
                 "sluice.library.retention must be zero or at least 1 min", retention);
         GatewayConfig.check(partitions >= 1, "sluice.library.partitions must be at least 1", partitions);
+        GatewayConfig.check(maxHttpTransfers >= 1, "sluice.library.http.max must be at least 1", maxHttpTransfers);
     }
 }

@@ -49,6 +49,11 @@ public final class Control implements AutoCloseable {
         topic.awaitCaughtUp();
     }
 
+    /** Renderers, for callers without a session. */
+    public Renderers renderers() {
+        return new Renderers(context.loop(), service, items::resolve);
+    }
+
     /** The stream of a renderer. On the event loop's thread, as the others. */
     public SessionStream renderer(Session session, long number) {
         return new RendererStream(session, number, service);

@@ -2,7 +2,6 @@ package io.sluice.gateway.control;
 
 import io.sluice.crsp.endpoint.EventLoop;
 import io.sluice.crsp.session.Action;
-import io.sluice.crsp.session.Item;
 import io.sluice.crsp.session.Message;
 import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.gateway.kafka.Answers;
@@ -91,33 +90,19 @@ final class ControllerStream extends SessionStream implements ControllerPort {
         Answers.toLoop(loop, items.resolve(wanted.item()), item -> {
             if (asked == generation) {
                 asking--;
-                Message.ControlCommand complete = with(wanted, item);
+                Message.ControlCommand complete = wanted.with(item);
                 names.forEach(name -> service.command(this, name, complete));
                 drain();
             }
         }, failure -> {
             if (asked == generation) {
                 asking--;
-                ErrorCode code = code(failure);
-                names.forEach(name -> ControlService.refuse(this, wanted, name, code, text(failure)));
+                Items.Refused refused = Items.refusedBy(failure);
+                names.forEach(name -> ControlService.refuse(
+                        this, wanted, name, refused.code(), String.valueOf(refused.getMessage())));
                 drain();
             }
         });
-    }
-
-    private static Message.ControlCommand with(Message.ControlCommand wanted, Item item) {
-        return new Message.ControlCommand(wanted.requestId(), wanted.renderers(), wanted.action(), item,
-                wanted.position(), wanted.startAtMillis());
-    }
-
-    private static ErrorCode code(Throwable failure) {
-        return failure instanceof Items.Refused refused ? refused.code() : ErrorCode.KAFKA_UNAVAILABLE;
-    }
-
-    private static String text(Throwable failure) {
-        return failure instanceof Items.Refused
-                ? String.valueOf(failure.getMessage())
-                : "Kafka does not say what there is: " + failure.getMessage();
     }
 
     private void list(Message.ListItems wanted) {
@@ -134,7 +119,9 @@ final class ControllerStream extends SessionStream implements ControllerPort {
         }, failure -> {
             if (asked == generation) {
                 asking--;
-                answers.add(new Message.ItemsListed(wanted.requestId(), false, code(failure), text(failure)));
+                Items.Refused refused = Items.refusedBy(failure);
+                answers.add(new Message.ItemsListed(
+                        wanted.requestId(), false, refused.code(), String.valueOf(refused.getMessage())));
                 flush();
                 drain();
             }

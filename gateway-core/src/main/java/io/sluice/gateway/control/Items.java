@@ -1,10 +1,10 @@
 package io.sluice.gateway.control;
 
 import io.sluice.crsp.session.Item;
-import io.sluice.crsp.session.Message;
 import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.gateway.kafka.InternalTopics;
 import io.sluice.gateway.kafka.TopicCatalog;
+import io.sluice.gateway.library.FileView;
 import io.sluice.gateway.library.LibraryQueries;
 import io.sluice.gateway.library.LibraryRefusal;
 import java.util.ArrayList;
@@ -74,9 +74,17 @@ final class Items {
         }
     }
 
+    /** What a failed {@link #resolve} or {@link #list} is to a controller. */
+    static Refused refusedBy(Throwable failure) {
+        return failure instanceof Refused refused
+                ? refused
+                : new Refused(ErrorCode.KAFKA_UNAVAILABLE, "Kafka does not say what there is: " + failure.getMessage());
+    }
+
     private static Throwable refusal(Throwable failure) {
-        if (!(failure instanceof LibraryRefusal refusal)) {
-            return failure;
+        Throwable root = rootOf(failure);
+        if (!(root instanceof LibraryRefusal refusal)) {
+            return root;
         }
         String text = String.valueOf(refusal.getMessage());
         return switch (refusal.code()) {
@@ -86,8 +94,8 @@ final class Items {
         };
     }
 
-    private static Item item(Message.LibraryItem file) {
-        return new Item.File(file.fileName(), file.version(), file.size(), file.mediaType());
+    private static Item item(FileView file) {
+        return new Item.File(file.name(), file.version(), file.size(), file.mediaType());
     }
 
     private CompletableFuture<Item> resolve(Item.Topic topic) {
@@ -115,9 +123,7 @@ final class Items {
     }
 
     private static Throwable refusal(Item.Topic topic, Throwable failure) {
-        Throwable root = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable root = rootOf(failure);
         return switch (root) {
             case UnknownTopicOrPartitionException ignored -> unknown(topic);
             case InvalidTopicException ignored -> unknown(topic);
@@ -126,6 +132,10 @@ final class Items {
                         "Kafka does not let this gateway read topic \"" + topic.name() + "\": grant it the rights");
             default -> root;
         };
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     private static Refused unknown(Item.Topic topic) {
@@ -155,10 +165,10 @@ final class Items {
     }
 
     private CompletableFuture<Page> files(String after, List<Item> before, int limit) {
-        return library.list("", after, limit + 1).thenApply(found -> {
+        return library.list("", after, limit).thenApply(page -> {
             List<Item> items = new ArrayList<>(before);
-            found.stream().limit(limit).map(Items::item).forEach(items::add);
-            return new Page(items, found.size() > limit);
+            page.files().stream().map(Items::item).forEach(items::add);
+            return new Page(items, page.more());
         });
     }
 

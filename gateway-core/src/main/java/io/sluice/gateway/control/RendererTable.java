@@ -27,6 +27,11 @@ final class RendererTable {
         return entries.values();
     }
 
+    /** Those with names after this one, in their order. */
+    Collection<ControlEntry> after(String name) {
+        return entries.tailMap(name, false).values();
+    }
+
     List<String> names() {
         return List.copyOf(entries.keySet());
     }

@@ -10,6 +10,9 @@ record ChunkPlan(long size, int chunkBytes) {
     /** As many as fit into the catalogue's record of a file. */
     static final int MAX_CHUNKS = 131_072;
 
+    /** What a chunk that is on its way to Kafka takes besides its bytes. */
+    static final int HELD_OVERHEAD = 300;
+
     private static final int USUAL_BYTES = 256 * 1024;
     /** With its key it must fit into a record of Kafka's own default limit. */
     private static final int LARGEST_BYTES = 512 * 1024;

@@ -41,7 +41,7 @@ final class ContentDigest implements ContentReader.Target {
         this.reader = new ContentReader(source, content, 0, content.plan().count(), this);
     }
 
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -3,7 +3,6 @@ package io.sluice.gateway.library;
 import io.sluice.crsp.session.Message;
 import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.gateway.session.Session;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Gives a range of a file. A client that does not read, or pauses, stops the reading of Kafka. */
@@ -61,39 +60,24 @@ public final class GetStream extends LibraryStream {
         sendInOrder(file.toMessage());
         sendInOrder(new Message.LibraryRange(get.offset(), length));
         if (length > 0) {
-            ChunkPlan plan = file.plan();
-            long end = get.offset() + length;
-            int from = (int) (get.offset() / plan.chunkBytes());
-            int to = (int) ((end + plan.chunkBytes() - 1) / plan.chunkBytes());
-            ContentReader begun = new ContentReader(library().content(), file.content(), from, to,
-                    new Slices(plan, get.offset(), end));
+            ChunkRange range = new ChunkRange(file.plan(), get.offset(), get.offset() + length);
+            ContentReader begun = new ContentReader(
+                    library().content(), file.content(), range.from(), range.to(), new Slices(range));
             reader = begun;
             begun.start();
         }
     }
 
-    /** Of the first and the last chunk only a part may be wanted. */
     private final class Slices implements ContentReader.Target {
-        private final ChunkPlan plan;
-        private final long begin;
-        private final long end;
+        private final ChunkRange range;
 
-        Slices(ChunkPlan plan, long begin, long end) {
-            this.plan = plan;
-            this.begin = begin;
-            this.end = end;
+        Slices(ChunkRange range) {
+            this.range = range;
         }
 
         @Override
         public boolean offer(int index, byte[] chunk) {
-            if (paused) {
-                return false;
-            }
-            long at = plan.offset(index);
-            int from = (int) Math.max(0, begin - at);
-            int to = (int) Math.min(chunk.length, end - at);
-            byte[] wanted = from == 0 && to == chunk.length ? chunk : Arrays.copyOfRange(chunk, from, to);
-            return sendNow(new Message.LibraryContent(at + from, wanted));
+            return !paused && sendNow(new Message.LibraryContent(range.offset(index), range.cut(index, chunk)));
         }
 
         @Override

@@ -53,6 +53,11 @@ public final class Library implements AutoCloseable {
         return new LibraryQueries(this);
     }
 
+    /** Whole files in and out, for callers that may wait. */
+    public LibraryTransfers transfers() {
+        return new LibraryTransfers(this);
+    }
+
     Catalogue catalogue() {
         return log.catalogue();
     }

@@ -13,7 +13,28 @@ public final class LibraryRefusal extends Exception {
         this.code = code;
     }
 
+    static LibraryRefusal unavailable() {
+        return new LibraryRefusal(
+                ErrorCode.KAFKA_UNAVAILABLE, "Kafka does not answer; ask again when it can be reached");
+    }
+
+    static LibraryRefusal refused(String what, Throwable failure) {
+        return new LibraryRefusal(ErrorCode.KAFKA_REFUSED, "Kafka refused " + what + ": " + failure.getMessage());
+    }
+
+    static void checkName(String name) throws LibraryRefusal {
+        String problem = FileNames.problemOf(name);
+        if (problem != null) {
+            throw new LibraryRefusal(ErrorCode.NAME_INVALID, problem);
+        }
+    }
+
     public ErrorCode code() {
         return code;
+    }
+
+    /** The code's name, for callers that do not speak the protocol. */
+    public String codeName() {
+        return code.name();
     }
 }

@@ -13,10 +13,8 @@ import org.slf4j.LoggerFactory;
 /** Takes a file, or with other streams a part of it. What is on its way to Kafka is bounded; so is the client's credit. */
 public final class PutStream extends LibraryStream {
     private static final Logger LOG = LoggerFactory.getLogger(PutStream.class);
-    private static final int MAX_MEDIA_TYPE = 255;
     private static final int MAX_RANGES = 1000;
     private static final long MAX_HELD_BYTES = 4L * 1024 * 1024;
-    private static final int CHUNK_OVERHEAD = 300;
 
     private final Runnable onBudget = this::onBudget;
     private String name = "";
@@ -39,9 +37,9 @@ public final class PutStream extends LibraryStream {
         if (!isName(name)) {
             return;
         }
-        if (put.mediaType().length() > MAX_MEDIA_TYPE
-                || put.mediaType().chars().anyMatch(each -> each < ' ' || each > '~')) {
-            giveUp(ErrorCode.BAD_REQUEST, "a media type has at most " + MAX_MEDIA_TYPE + " ASCII characters");
+        String problem = FileFacts.mediaTypeProblem(put.mediaType());
+        if (problem != null) {
+            giveUp(ErrorCode.BAD_REQUEST, problem);
             return;
         }
         FileFacts facts = new FileFacts(
@@ -120,7 +118,7 @@ public final class PutStream extends LibraryStream {
             giveUp(ErrorCode.UPLOAD_UNKNOWN, ErrorCode.UPLOAD_UNKNOWN.advice());
             return;
         }
-        int bytes = data.length + CHUNK_OVERHEAD;
+        int bytes = data.length + ChunkPlan.HELD_OVERHEAD;
         heldBytes += bytes;
         library().parts().budget().take(bytes);
         BooleanSupplier attached = whileAttached();

@@ -174,6 +174,16 @@ final class Uploads {
 
     /** Makes a version of an upload whose chunks are all there, once it was read back. */
     void finish(Upload upload, BooleanSupplier wanted, Runnable onDelay, Consumer<Finished> answer) {
+        finish(upload, upload.facts(), wanted, onDelay, answer);
+    }
+
+    /**
+     * As the other.
+     *
+     * @param facts what the file is; its SHA-256 may have become known only while it came
+     */
+    void finish(
+            Upload upload, FileFacts facts, BooleanSupplier wanted, Runnable onDelay, Consumer<Finished> answer) {
         log.whenCurrent(wanted, onDelay, () -> {
             StoredFile file = log.catalogue().fileOf(upload.id());
             Upload present = log.catalogue().upload(upload.id());
@@ -189,29 +199,29 @@ final class Uploads {
                     others.add(answer);
                 } else {
                     finishing.put(upload.id(), new ArrayList<>(List.of(answer)));
-                    verify(present, present.content());
+                    verify(present, facts, present.content());
                 }
             }
         });
     }
 
-    private void verify(Upload upload, Content read) {
+    private void verify(Upload upload, FileFacts facts, Content read) {
         new ContentDigest(content, read, digesters, digest -> {
-            if (digest.equals(upload.facts().sha256())) {
-                publish(upload, read);
+            if (digest.equals(facts.sha256())) {
+                publish(upload, facts, read);
                 return;
             }
-            LOG.warn("Upload {} of \"{}\" has another SHA-256 than was announced", upload.id(), upload.facts().name());
+            LOG.warn("Upload {} of \"{}\" has another SHA-256 than was announced", upload.id(), facts.name());
             discard(upload, new Finished.Refused(ErrorCode.CHECKSUM_MISMATCH, "the SHA-256 of what arrived is "
-                    + digest + ", but " + upload.facts().sha256() + " was announced: send the file again"));
+                    + digest + ", but " + facts.sha256() + " was announced: send the file again"));
         }, why -> {
             LOG.error("Upload {} of \"{}\" cannot be read back: {}", upload.id(), upload.facts().name(), why);
             discard(upload, new Finished.Refused(ErrorCode.CONTENT_LOST, why));
         }).start();
     }
 
-    private void publish(Upload upload, Content read) {
-        FileStored entry = new FileStored(upload.id(), upload.facts(), parts.context().clock().millis(),
+    private void publish(Upload upload, FileFacts facts, Content read) {
+        FileStored entry = new FileStored(upload.id(), facts, parts.context().clock().millis(),
                 read.partition(), read.plan().chunkBytes(), ChunkOffsets.encode(read.offsets()));
         log.writeAndRead(entry, () -> {
             StoredFile file = log.catalogue().fileOf(upload.id());
@@ -245,6 +255,13 @@ final class Uploads {
                 forgetUpload(id, chunks, to);
             }
         }, log::logFailure);
+    }
+
+    /** Gives an upload up that nobody else can go on with. */
+    void abandon(Upload upload) {
+        if (log.catalogue().upload(upload.id()) != null) {
+            removals.discard(upload, () -> {});
+        }
     }
 
     /** Whoever waits for the upload is told once nobody can go on with it. */

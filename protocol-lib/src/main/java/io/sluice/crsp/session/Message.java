@@ -444,6 +444,11 @@ public sealed interface Message {
         public ControlCommand {
             renderers = List.copyOf(renderers);
         }
+
+        /** The same for another item. */
+        public ControlCommand with(Item other) {
+            return new ControlCommand(requestId, renderers, action, other, position, startAtMillis);
+        }
     }
 
     /**

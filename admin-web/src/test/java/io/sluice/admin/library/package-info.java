@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.admin.library;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.admin.renderers;
+
+import org.jspecify.annotations.NullMarked;
