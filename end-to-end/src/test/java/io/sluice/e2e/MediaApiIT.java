@@ -1,27 +1,48 @@
 package io.sluice.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.crsp.client.ControlRequest;
+import io.sluice.crsp.client.Controller;
 import io.sluice.crsp.client.Library;
 import io.sluice.crsp.client.PlayerListener;
 import io.sluice.crsp.client.PlayerSettings;
+import io.sluice.crsp.session.Action;
+import io.sluice.crsp.session.Item;
+import io.sluice.crsp.session.PlaybackState;
+import io.sluice.crsp.session.Presence;
 import io.sluice.e2e.scenario.Api;
 import io.sluice.e2e.scenario.Await;
 import io.sluice.e2e.scenario.LibraryFiles;
 import io.sluice.e2e.scenario.MemoryOutput;
 import io.sluice.e2e.scenario.Scenario;
 import io.sluice.e2e.scenario.Scenarios;
-import java.io.OutputStream;
+import io.sluice.e2e.scenario.Topic;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
@@ -68,7 +89,8 @@ class MediaApiIT {
             assertThat(whole.headers().allValues("Content-Security-Policy")).anyMatch(each -> each.contains("sandbox"));
             String tag = whole.headers().firstValue("ETag").orElseThrow();
 
-            HttpResponse<byte[]> part = api.get("library/content?" + at, "Range", "bytes=262140-262150", "If-Range", tag);
+            HttpResponse<byte[]> part = api.get("library/content?" + at, "Range", "bytes=262140-262150", "If-Range",
+                    tag);
             assertThat(part.statusCode()).isEqualTo(206);
             assertThat(part.body()).isEqualTo(Arrays.copyOfRange(content, 262_140, 262_151));
             assertThat(part.headers().firstValue("Content-Range")).hasValue("bytes 262140-262150/" + SIZE);
@@ -90,6 +112,8 @@ class MediaApiIT {
             assertThat(Api.text(good(api.get("library")))).contains("\"files\":", "\"unfinished\":");
 
             assertThat(Api.text(good(api.delete("library/file?" + at)))).contains("\"versions\":2");
+            assertThat(Api.text(good(api.get("audit?target=" + Api.encoded(name)))))
+                    .containsSubsequence("\"action\":\"remove\"", "\"action\":\"upload\"");
             assertProblem(api.get("library/file?" + at), 404, "FILE_UNKNOWN");
         }
     }
@@ -130,8 +154,7 @@ class MediaApiIT {
                     "CHECKSUM_MISMATCH");
             assertProblem(viewer.put("library/content?" + at, new byte[5]), 403, "FORBIDDEN");
             assertProblem(viewer.delete("library/file?" + at), 403, "FORBIDDEN");
-            assertProblem(api.send("PUT", "library/content?" + at,
-                    BodyPublishers.fromPublisher(BodyPublishers.ofByteArray(new byte[5]))), 411, "LENGTH_REQUIRED");
+            assertThat(answerToChunks(api, "/api/v1/library/content?" + at)).startsWith("HTTP/1.1 411");
             cutOff(api, "/api/v1/library/content?" + at);
             assertProblem(viewer.get("library/file?" + at), 404, "FILE_UNKNOWN");
         }
@@ -139,14 +162,29 @@ class MediaApiIT {
 
     /** Sends less than is announced, and goes away. */
     private static void cutOff(Api api, String path) throws Exception {
-        URI where = api.uri("");
-        try (Socket socket = new Socket(where.getHost(), where.getPort())) {
-            OutputStream out = socket.getOutputStream();
-            out.write(("PUT " + path + " HTTP/1.1\r\nHost: " + where.getAuthority() + "\r\nAuthorization: "
-                    + api.authorization() + "\r\nContent-Length: 1000000\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
-            out.write(new byte[300_000]);
-            out.flush();
+        try (Socket socket = put(api, path, "Content-Length: 1000000")) {
+            socket.getOutputStream().write(new byte[300_000]);
+            socket.getOutputStream().flush();
         }
+    }
+
+    /** Sends a body whose length is not announced; the first line of the answer. */
+    private static String answerToChunks(Api api, String path) throws Exception {
+        try (Socket socket = put(api, path, "Transfer-Encoding: chunked")) {
+            socket.getOutputStream().write("5\r\nhello\r\n0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().flush();
+            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                    .readLine();
+        }
+    }
+
+    private static Socket put(Api api, String path, String header) throws Exception {
+        URI where = api.uri("");
+        Socket socket = new Socket(where.getHost(), where.getPort());
+        socket.getOutputStream().write(("PUT " + path + " HTTP/1.1\r\nHost: " + where.getAuthority()
+                + "\r\nAuthorization: " + api.authorization() + "\r\n" + header + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
+        return socket;
     }
 
     @Test
@@ -188,6 +226,139 @@ class MediaApiIT {
             assertProblem(api.post(path + "/commands", "{\"action\":\"dance\"}"), 400, "BAD_ACTION");
             assertProblem(api.get("renderers/nobody-" + base), 404, "RENDERER_UNKNOWN");
             assertThat(Api.text(good(viewer.get("renderers?limit=1000")))).contains("\"name\":\"" + name + "\"");
+            assertThat(Api.text(good(viewer.get("audit?limit=1000&target=" + Api.encoded(name)))))
+                    .containsSubsequence("\"outcome\":\"NOTHING_TO_PLAY\"", "\"action\":\"seek\"",
+                            "\"action\":\"pause\"", "\"action\":\"play\"")
+                    .contains("\"detail\":\"library:" + base + "/film\"", "\"outcome\":\"DONE\"");
+        }
+    }
+
+    /** A page without a browser: what it is told, in order. */
+    private static final class Page implements WebSocket.Listener {
+        private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        private final StringBuilder partial = new StringBuilder();
+
+        private static WebSocket open(Api api, Page page, String... headers) throws Exception {
+            URI where = api.uri("");
+            WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder()
+                    .connectTimeout(Scenario.PATIENCE);
+            for (int i = 0; i < headers.length; i += 2) {
+                builder.header(headers[i], headers[i + 1]);
+            }
+            return builder.buildAsync(URI.create("ws://" + where.getAuthority() + "/socket/renderer"), page).get();
+        }
+
+        @Override
+        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+            partial.append(data);
+            if (last) {
+                told.add(partial.toString());
+                partial.setLength(0);
+            }
+            socket.request(1);
+            return CompletableFuture.completedFuture(null);
+        }
+
+        private String next(String type) throws Exception {
+            String message = told.poll(Scenario.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            assertThat(message).as("what is told next").isNotNull().contains("\"type\":\"" + type + "\"");
+            return String.valueOf(message);
+        }
+    }
+
+    private static void say(WebSocket socket, String message) throws Exception {
+        socket.sendText(message.replace('\'', '"'), true).get();
+    }
+
+    private static long number(String json, String name) {
+        Matcher found = Pattern.compile("\"" + name + "\":(\\d+)").matcher(json);
+        assertThat(found.find()).as(name + " in " + json).isTrue();
+        return Long.parseLong(found.group(1));
+    }
+
+    private static void state(WebSocket socket, long command, String state) throws Exception {
+        say(socket, "{'type':'state','command':" + command + ",'state':'" + state + "','item':{'kind':'none'},"
+                + "'position':3,'buffered':0,'rate':0,'atMillis':1700000000000}");
+    }
+
+    @Test
+    void aBrowserIsARendererLikeAnyOther(Scenario scenario) throws Exception {
+        Topic text = scenario.topic(1);
+        text.write(200, 0, number -> new ProducerRecord<>(
+                text.name(), 0, null, ("größe " + number).getBytes(StandardCharsets.UTF_8)));
+        String name = text.name() + " browser";
+        String register = "{'type':'register','name':'" + name + "','client':'0123456789abcdef0123'}";
+        try (Api api = Api.of(scenario.sharedGateway());
+                Controller controller = scenario.connect(Scenario.address(scenario.sharedGateway())).controller()) {
+            Page page = new Page();
+            WebSocket socket = Page.open(api, page, "Authorization", api.authorization());
+            say(socket, register);
+            page.next("registered");
+
+            var played = controller.command(ControlRequest.play(Item.named(text.name()), name)).get(name);
+            String play = page.next("command");
+            assertThat(play).contains("\"action\":\"play\"", "\"name\":\"" + text.name() + "\"", "\"end\":200");
+            long id = number(play, "id");
+            say(socket, "{'type':'read','reading':1,'place':" + id + ",'position':0,'bytes':1}");
+            assertThat(page.next("record")).contains("\"offset\":0", "\"text\":\"größe 1\"");
+            assertThat(Objects.requireNonNull(played)).as("it is not acknowledged yet").isNotDone();
+            state(socket, id, "playing");
+            played.get();
+            assertThat(Objects.requireNonNull(controller.renderer(name)).state()).isEqualTo(PlaybackState.PLAYING);
+            assertThat(page.told).as("there was room for one record").isEmpty();
+            long offset = 1;
+            say(socket, "{'type':'more','reading':1,'bytes':100000}");
+            while (offset < 200) {
+                String record = page.next("record");
+                assertThat(number(record, "offset")).isEqualTo(offset);
+                offset++;
+                say(socket, "{'type':'more','reading':1,'bytes':" + number(record, "cost") + "}");
+            }
+            page.next("end");
+
+            // Its connection is lost, and meanwhile it is paused.
+            socket.abort();
+            Await.until("the renderer to be away", Scenario.PATIENCE,
+                    () -> Objects.requireNonNull(controller.renderer(name)).presence() == Presence.AWAY);
+            var paused = controller.command(ControlRequest.of(Action.PAUSE, name)).get(name);
+            Page other = new Page();
+            WebSocket stranger = Page.open(api, other, "Authorization", api.authorization());
+            say(stranger, register.replace("0123456789abcdef0123", "another-page-of-this-user"));
+            assertThat(other.next("refused")).contains("RENDERER_TAKEN");
+            stranger.abort();
+            Page again = new Page();
+            WebSocket back = Page.open(api, again, "Authorization", api.authorization());
+            say(back, register);
+            again.next("registered");
+            String pause = again.next("command");
+            assertThat(pause).contains("\"action\":\"pause\"");
+            assertThat(number(pause, "place")).isEqualTo(id);
+            state(back, number(pause, "id"), "paused");
+            try {
+                Objects.requireNonNull(paused).get();
+            } catch (ExecutionException e) {
+                // The machine was slower than the command's time; it was followed all the same.
+                assertThat(e.getCause()).hasMessageContaining("did not acknowledge");
+            }
+            Await.until("the renderer to be paused", Scenario.PATIENCE,
+                    () -> Objects.requireNonNull(controller.renderer(name)).state() == PlaybackState.PAUSED);
+            say(back, "{'type':'leave'}");
+            Await.until("the renderer to be gone", Scenario.PATIENCE,
+                    () -> Objects.requireNonNull(controller.renderer(name)).presence() == Presence.GONE);
+            back.abort();
+        }
+    }
+
+    @Test
+    void onlyWhoIsSignedInAndOfThisSiteBecomesARenderer(Scenario scenario) throws Exception {
+        try (Api api = Api.of(scenario.sharedGateway())) {
+            assertThatThrownBy(() -> Page.open(api, new Page()))
+                    .hasCauseInstanceOf(WebSocketHandshakeException.class);
+            assertThatThrownBy(() -> Page.open(api, new Page(), "Authorization", api.authorization(), "Origin",
+                    "http://evil.example")).hasCauseInstanceOf(IOException.class);
+            WebSocket socket = Page.open(api, new Page(), "Authorization", api.authorization(), "Origin",
+                    "http://" + api.uri("").getAuthority());
+            socket.abort();
         }
     }
 }

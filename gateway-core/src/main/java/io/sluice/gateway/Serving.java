@@ -102,8 +102,8 @@ final class Serving implements AutoCloseable {
                 new LibraryParts(config.library(), context, clients, parts.topics(), parts.catalog(), delivery, budget,
                         parts.libraryPartitions(), config.maxMessageBytes()),
                 parts.threads()));
-        control = own(new Control(config, context, parts.topics(), parts.catalog(), library.queries(), parts.jsonb(),
-                clients, parts.threads()));
+        control = own(new Control(config, context, parts.topics(), parts.catalog(), library.queries(), delivery,
+                parts.jsonb(), clients, parts.threads()));
         TopicBrowser browser = new TopicBrowser(() -> clients.consumer("sluice-browser", BROWSED_AT_ONCE));
         audit = new AuditLog(parts.topics().audit(), writer::write, browser, parts.jsonb());
         topics = new Topics(parts.topics(), parts.catalog(), browser, writer::write);

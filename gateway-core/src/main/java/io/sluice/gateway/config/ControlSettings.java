@@ -12,13 +12,17 @@ import java.time.Duration;
  *     tells more than nothing. Default 1 h
  * @param answerTimeout {@code sluice.control.timeout}: how long a command waits to be acknowledged by its renderer.
  *     Default 5 s
+ * @param maxBrowsers {@code sluice.renderers.browser.max}: browsers that are renderers of this gateway at a time. Default 1000
  */
-public record ControlSettings(int maxRenderers, Duration retention, Duration answerTimeout) {
+public record ControlSettings(int maxRenderers, Duration retention, Duration answerTimeout, int maxBrowsers) {
     /** What holds if nothing is set. */
     public static final ControlSettings DEFAULT = new ControlSettings(
-            10_000, Duration.ofHours(1), Duration.ofSeconds(5));
+            10_000, Duration.ofHours(1), Duration.ofSeconds(5), 1000);
 
     public ControlSettings {
+        GatewayConfig.check(
+                maxBrowsers >= 0 && maxBrowsers <= 100_000, "sluice.renderers.browser.max must be 0 to 100000",
+                maxBrowsers);
         GatewayConfig.check(
                 maxRenderers >= 1 && maxRenderers <= 1_000_000,
                 "sluice.renderers.max must be 1 to 1000000",

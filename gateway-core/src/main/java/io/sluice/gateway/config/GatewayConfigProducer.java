@@ -105,7 +105,8 @@ public class GatewayConfigProducer {
         return new ControlSettings(
                 number(source, "sluice.renderers.max", otherwise.maxRenderers()),
                 duration(source, "sluice.renderers.retention", otherwise.retention()),
-                duration(source, "sluice.control.timeout", otherwise.answerTimeout()));
+                duration(source, "sluice.control.timeout", otherwise.answerTimeout()),
+                number(source, "sluice.renderers.browser.max", otherwise.maxBrowsers()));
     }
 
     private static PointsSettings points(Config source) {

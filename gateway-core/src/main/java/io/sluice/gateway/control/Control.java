@@ -1,6 +1,7 @@
 package io.sluice.gateway.control;
 
 import io.sluice.gateway.config.GatewayConfig;
+import io.sluice.gateway.delivery.DeliveryService;
 import io.sluice.gateway.kafka.InternalTopics;
 import io.sluice.gateway.kafka.KafkaClients;
 import io.sluice.gateway.kafka.RecordWriter;
@@ -19,6 +20,7 @@ public final class Control implements AutoCloseable {
     private static final int RECORDS_AT_ONCE = 1000;
 
     private final SessionContext context;
+    private final DeliveryService delivery;
     private final Items items;
     private final RecordWriter writer;
     private final ControlTopic topic;
@@ -30,10 +32,12 @@ public final class Control implements AutoCloseable {
             InternalTopics topics,
             TopicCatalog catalog,
             LibraryQueries library,
+            DeliveryService delivery,
             Jsonb jsonb,
             KafkaClients clients,
             ThreadFactory threads) {
         this.context = context;
+        this.delivery = delivery;
         this.items = new Items(catalog, topics, library);
         // Of its own, so that a command waits neither for company nor behind what devices publish.
         this.writer = new RecordWriter(clients.producer("sluice-control-writer", 0), threads);
@@ -52,6 +56,13 @@ public final class Control implements AutoCloseable {
     /** Renderers, for callers without a session. */
     public Renderers renderers() {
         return new Renderers(context.loop(), service, items::resolve);
+    }
+
+    /** Begins a renderer that has no session of the protocol. Callable from any thread. */
+    public GatewayRenderer register(GatewayRenderer.Identity identity, GatewayRenderer.Events events) {
+        GatewayRenderer renderer = new GatewayRenderer(context.loop(), service, delivery, identity, events);
+        renderer.begin();
+        return renderer;
     }
 
     /** The stream of a renderer. On the event loop's thread, as the others. */

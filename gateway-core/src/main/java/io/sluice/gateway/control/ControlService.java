@@ -27,6 +27,8 @@ import org.slf4j.LoggerFactory;
 final class ControlService {
     private static final Logger LOG = LoggerFactory.getLogger(ControlService.class);
     private static final long SWEEP_INTERVAL = 10_000_000_000L;
+    /** After which a renderer whose gateway keeps its session has most likely gone with it, or does not come back. */
+    private static final long KEPT_MILLIS = 60_000;
 
     private final EventLoop loop;
     private final Clock clock;
@@ -136,6 +138,14 @@ final class ControlService {
         LocalRenderer own = local.get(port.name());
         if (own != null && own.port() == port) {
             own.report(said);
+        }
+    }
+
+    /** It is still here, which others see by its record alone. */
+    void refresh(RendererPort port) {
+        LocalRenderer own = local.get(port.name());
+        if (own != null && own.port() == port) {
+            own.refresh();
         }
     }
 
@@ -287,7 +297,19 @@ final class ControlService {
         for (ControlEntry entry : List.copyOf(table.all())) {
             if (isOver(entry) && entry.seenMillis() < longAgo) {
                 forget(entry.name());
+            } else {
+                giveUpIfStale(entry);
             }
+        }
+    }
+
+    /** Any gateway may do so: there is no session whose end would tell. */
+    private void giveUpIfStale(ControlEntry entry) {
+        RendererRecord state = entry.state();
+        long now = clock.millis();
+        if (state != null && state.isTaken() && state.isKeptByGateway() && !local.containsKey(entry.name())
+                && state.seenMillis() < now - KEPT_MILLIS) {
+            write(entry.name(), state.with(Presence.GONE, gatewayId, now));
         }
     }
 

@@ -124,6 +124,13 @@ final class LocalRenderer {
         }
     }
 
+    /** Says that it is still here. */
+    void refresh() {
+        if (underWay < MAX_UNDER_WAY) {
+            write(newest.with(Presence.HERE, service.gatewayId(), service.clock().millis()));
+        }
+    }
+
     void write(RendererRecord record) {
         newest = record;
         due = false;

@@ -42,6 +42,9 @@ public record RendererRecord(
         long seenMillis) {
     public static final int SCHEMA = 1;
 
+    /** What the sessions of renderers begin with that have none of the protocol: their gateway keeps them. */
+    static final String KEPT_BY_GATEWAY = "gateway/";
+
     @JsonbCreator
     public RendererRecord(
             @JsonbProperty("schema") int schema,
@@ -94,6 +97,11 @@ public record RendererRecord(
     RendererRecord with(Presence where, String at, long now) {
         return new RendererRecord(schema, kind, session, stream, at, where.name(), command, state, item, position,
                 buffered, rate, code, text, atMillis, now);
+    }
+
+    /** True if nobody but the renderer's gateway knows whether it is over. */
+    boolean isKeptByGateway() {
+        return session.startsWith(KEPT_BY_GATEWAY);
     }
 
     /** True while no other session may have the name. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Two gateways on one topic of control, in virtual time. */
 class ControlServiceTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
-    private static final ControlSettings SETTINGS = new ControlSettings(3, Duration.ofMinutes(1), TIMEOUT);
+    private static final ControlSettings SETTINGS = new ControlSettings(3, Duration.ofMinutes(1), TIMEOUT, 10);
     private static final Item FILM = new Item.Topic("film", 0, 3, 9);
     private static final Item SONG = new Item.Topic("song", 0, 0, 5);
 
@@ -108,6 +108,28 @@ class ControlServiceTest {
         give(here, first, 3, Action.RESTART, new Item.None(), 0);
         assertThat(lobby.commands.getLast().item()).isEqualTo(file);
         assertThat(lobby.commands.getLast().position()).isZero();
+    }
+
+    @Test
+    void aRendererThatItsGatewayKeepsIsGoneWhenNobodyRenewsIt() {
+        FakeRenderer browser = new FakeRenderer("browser", RendererRecord.KEPT_BY_GATEWAY + "b", 0);
+        here.register(browser);
+        settle();
+        for (int i = 0; i < 6; i++) {
+            loop.pass(Duration.ofSeconds(20));
+            here.refresh(browser);
+            settle();
+        }
+        assertThat(Objects.requireNonNull(known(there, "browser")).presence()).isEqualTo(Presence.HERE.name());
+
+        topic.leave(here);
+        loop.pass(Duration.ofSeconds(61));
+        settle();
+        loop.pass(Duration.ofSeconds(10));
+        settle();
+        assertThat(Objects.requireNonNull(known(there, "browser")).presence()).isEqualTo(Presence.GONE.name());
+        assertThat(Objects.requireNonNull(known(there, "lobby")).presence()).as("of a session")
+                .isEqualTo(Presence.HERE.name());
     }
 
     @Test

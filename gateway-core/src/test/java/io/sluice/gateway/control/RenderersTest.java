@@ -21,7 +21,7 @@ class RenderersTest {
     private final VirtualLoop loop = new VirtualLoop();
     private final FakeTopic topic = new FakeTopic();
     private final ControlService service = new ControlService(
-            loop, loop.clock(), new ControlSettings(10, Duration.ofMinutes(1), TIMEOUT), "here", topic);
+            loop, loop.clock(), new ControlSettings(10, Duration.ofMinutes(1), TIMEOUT, 10), "here", topic);
     private final Renderers renderers = new Renderers(loop, service, item -> item.label().equals("library:film")
             ? CompletableFuture.completedFuture(FILM)
             : CompletableFuture.failedFuture(new Items.Refused(ErrorCode.ITEM_UNKNOWN, "no such item")));

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.admin.browser;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.gateway.browser;
+
+import org.jspecify.annotations.NullMarked;
