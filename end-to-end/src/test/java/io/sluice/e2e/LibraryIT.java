@@ -18,6 +18,7 @@ import io.sluice.crsp.simulator.LinkSettings;
 import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.e2e.scenario.Await;
 import io.sluice.e2e.scenario.CliProcess;
+import io.sluice.e2e.scenario.KillSchedule;
 import io.sluice.e2e.scenario.LibraryFiles;
 import io.sluice.e2e.scenario.Scenario;
 import io.sluice.e2e.scenario.Scenarios;
@@ -31,6 +32,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,10 @@ import org.junit.jupiter.api.io.TempDir;
 class LibraryIT {
     private static final int CHUNK = 262_144;
     private static final int LARGE = 10 * 1024 * 1024;
+    private static final int KILLS = 10;
+    private static final int MOST_WORKERS = 100;
+    private static final int WORKERS_PER_SESSION = 16;
+    private static final int FEW_WINDOWS = 40;
 
     /** Slow enough that a large file can be interrupted. */
     private static final LinkSettings SLOW = LinkSettings.builder().bytesPerSecond(3 * 1024 * 1024).build();
@@ -102,26 +108,89 @@ class LibraryIT {
     }
 
     @Test
-    void anUploadThatIsKilledGoesOnWhereItStopped(Scenario scenario) throws Exception {
+    void windowsOfEverySizeReadByManyWorkersMakeUpTheFile(Scenario scenario) throws Exception {
+        List<Library> sessions = new ArrayList<>();
+        for (int i = 0; i < (MOST_WORKERS + WORKERS_PER_SESSION - 1) / WORKERS_PER_SESSION; i++) {
+            sessions.add(scenario.connect(Scenario.address(scenario.sharedGateway())).library());
+        }
+        for (int[] file : new int[][]{{1, 1}, {255, 7}, {256, 255}, {257, 256}, {257, 1}, {CHUNK + 1, 4093},
+            {CHUNK + 1, 65_536}, {LARGE, 65_536}}) {
+            byte[] content = LibraryFiles.random(file[0], file[0]);
+            String name = "windows/" + file[0] + " bytes, " + file[1];
+            LibraryFiles.put(sessions.getFirst(), name, content);
+            int windows = (file[0] + file[1] - 1) / file[1];
+            // One worker alone waits for each window in turn: it reads the files that have few.
+            for (int workers : windows > FEW_WINDOWS ? new int[]{7, MOST_WORKERS} : new int[]{1, 7, MOST_WORKERS}) {
+                byte[] read = inWindows(scenario, sessions, name, content.length, file[1], workers);
+                assertThat(LibraryFiles.sha256(read)).as(name + " by " + workers)
+                        .isEqualTo(LibraryFiles.sha256(content));
+            }
+        }
+    }
+
+    private static byte[] inWindows(Scenario scenario, List<Library> sessions, String name, int size, int window,
+            int workers) throws Exception {
+        byte[] all = new byte[size];
+        AtomicInteger next = new AtomicInteger();
+        List<Future<Integer>> windows = new ArrayList<>();
+        for (int i = 0; i < workers; i++) {
+            Library library = sessions.get(i % sessions.size());
+            windows.add(scenario.start(() -> {
+                int count = 0;
+                for (int at = next.getAndAdd(window); at < size; at = next.getAndAdd(window)) {
+                    byte[] part = receive(library, name, 0, at, window);
+                    System.arraycopy(part, 0, all, at, part.length);
+                    count++;
+                }
+                return count;
+            }));
+        }
+        int count = 0;
+        for (Future<Integer> each : windows) {
+            count += each.get();
+        }
+        assertThat(count).isEqualTo((size + window - 1) / window);
+        return all;
+    }
+
+    /** How much of a file has arrived. */
+    @FunctionalInterface
+    private interface Progress {
+        long bytes() throws Exception;
+    }
+
+    /** Kills a command ten times, each time a random way further on. */
+    private static void killTenTimes(Scenario scenario, Progress progress, String... command) throws Exception {
+        List<Long> moments = KillSchedule.random(KILLS, LARGE / 2).positions();
+        for (long moment : moments) {
+            long wanted = Math.max(moment, progress.bytes() + 1);
+            CliProcess killed = scenario.cli(command);
+            Await.until(wanted + " bytes", Scenario.PATIENCE, () -> {
+                boolean arrived = progress.bytes() >= wanted;
+                assertThat(killed.isRunning()).as("it is not done yet: " + killed.out() + killed.err()).isTrue();
+                return arrived;
+            });
+            killed.close();
+            Await.until("the end of the process", Scenario.PATIENCE, () -> !killed.isRunning());
+        }
+    }
+
+    @Test
+    void anUploadThatIsKilledTenTimesGoesOnWhereItStopped(Scenario scenario) throws Exception {
         byte[] content = LibraryFiles.random(LARGE, 1);
         String original = file("original", content).toString();
         UdpRelay slow = scenario.relay(scenario.sharedGateway(), SLOW);
-        CliProcess killed = scenario.cli("library", "put", original, "--name", "killed upload", "--type",
-                LibraryFiles.TYPE,
-                "--workers", "3", "--plain", "--gateway", "127.0.0.1:" + slow.localAddress().getPort());
         Library library = scenario.connect(Scenario.address(scenario.sharedGateway())).library();
-        Await.until("a part of the file", Scenario.PATIENCE, () -> {
-            assertThat(killed.isRunning()).as("it is not done yet").isTrue();
-            return missing(library, "killed upload", content) < LARGE - 2 * CHUNK;
-        });
-        killed.close();
+        killTenTimes(scenario, () -> LARGE - missing(library, "killed upload", content), "library", "put", original,
+                "--name", "killed upload", "--type", LibraryFiles.TYPE, "--workers", "3", "--plain", "--gateway",
+                "127.0.0.1:" + slow.localAddress().getPort());
 
         Run again = done(library(scenario, "put", original, "--name", "killed upload", "--type", LibraryFiles.TYPE));
 
-        assertThat(again.number("existing")).isGreaterThan(2 * CHUNK);
+        assertThat(again.number("existing")).isGreaterThanOrEqualTo(KILLS * CHUNK);
         assertThat(again.number("existing") + again.number("sent")).isEqualTo(LARGE);
         assertThat(receive(library, "killed upload", 0, 0, Library.TO_THE_END)).isEqualTo(content);
-        scenario.say("of " + LARGE + " bytes " + again.number("existing") + " were there after the kill");
+        scenario.say("of " + LARGE + " bytes " + again.number("existing") + " were there after " + KILLS + " kills");
     }
 
     private static long missing(Library library, String name, byte[] content) throws Exception {
@@ -132,30 +201,30 @@ class LibraryIT {
     }
 
     @Test
-    void aDownloadThatIsKilledGoesOnWhereItStopped(Scenario scenario) throws Exception {
+    void aDownloadThatIsKilledTenTimesGoesOnWhereItStopped(Scenario scenario) throws Exception {
         byte[] content = LibraryFiles.random(LARGE, 2);
         done(library(scenario, "put", file("original", content).toString(), "--name", "killed download"));
         Path copy = folder.resolve("copy");
         Path journal = folder.resolve("copy.part.done");
         UdpRelay slow = scenario.relay(scenario.sharedGateway(), SLOW);
-        CliProcess killed = scenario.cli("library", "get", "killed download", "--output", copy.toString(),
-                "--workers", "3", "--plain", "--gateway", "127.0.0.1:" + slow.localAddress().getPort());
-        Await.until("a part of the file", Scenario.PATIENCE, () -> {
-            assertThat(killed.isRunning() || !Files.exists(copy)).as("it is not done yet").isTrue();
-            return Files.exists(journal) && Files.readAllLines(journal).size() > 4;
-        });
-        killed.close();
-        Await.until("the end of the process", Scenario.PATIENCE, () -> !killed.isRunning());
+        killTenTimes(scenario, () -> journaled(journal), "library", "get", "killed download", "--output",
+                copy.toString(), "--workers", "3", "--plain", "--gateway",
+                "127.0.0.1:" + slow.localAddress().getPort());
         assertThat(copy).doesNotExist();
 
         Run again = done(library(scenario, "get", "killed download", "--output", copy.toString()));
 
-        assertThat(again.number("existing")).isGreaterThanOrEqualTo(3 * CHUNK);
+        assertThat(again.number("existing")).isGreaterThanOrEqualTo(KILLS * CHUNK);
         assertThat(again.number("existing") + again.number("received")).isEqualTo(LARGE);
         assertThat(Files.readAllBytes(copy)).isEqualTo(content);
         assertThat(folder.resolve("copy.part")).doesNotExist();
         assertThat(journal).doesNotExist();
-        scenario.say("of " + LARGE + " bytes " + again.number("existing") + " were here after the kill");
+        scenario.say("of " + LARGE + " bytes " + again.number("existing") + " were here after " + KILLS + " kills");
+    }
+
+    /** What the first line names is the file. */
+    private static long journaled(Path journal) throws Exception {
+        return Files.exists(journal) ? Math.max(0, Files.readAllLines(journal).size() - 1L) * CHUNK : 0;
     }
 
     @Test

@@ -28,6 +28,8 @@ public final class DeliveryService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryService.class);
     private static final int TAIL_RECORDS = 2000;
     private static final int CATCH_UP_RECORDS = 500;
+    /** What is behind the tail is there: nothing is worth waiting for, and a range near a partition's end must not wait for what is not there. */
+    private static final int CATCH_UP_WAIT_MILLIS = 10;
     private static final long RETRY_PAUSE = 1_000_000_000L;
 
     private final EventLoop loop;
@@ -61,7 +63,8 @@ public final class DeliveryService implements AutoCloseable {
         this.tail = new TailReader(clients.consumer("sluice-tail", TAIL_RECORDS), new TailEvents(), threads);
         for (int i = 0; i < settings.catchUpReaders(); i++) {
             CatchUpReader reader = new CatchUpReader(
-                    clients.consumer("sluice-catch-up-" + i, CATCH_UP_RECORDS), new CatchUpEvents(), threads);
+                    clients.consumer("sluice-catch-up-" + i, CATCH_UP_RECORDS, CATCH_UP_WAIT_MILLIS),
+                    new CatchUpEvents(), threads);
             catchUpReaders.add(reader);
             catchUp.addReader(reader);
         }

@@ -22,6 +22,7 @@ import org.eclipse.microprofile.config.Config;
  */
 public final class KafkaClients {
     private static final String PREFIX = "sluice.kafka.client.";
+    private static final int FETCH_WAIT_MILLIS = 200;
 
     private final Map<String, Object> common = new HashMap<>();
 
@@ -120,6 +121,16 @@ public final class KafkaClients {
 
     /** A consumer without a group that only reads what is committed. The caller closes it. */
     public Consumer<byte[], byte[]> consumer(String name, int maxRecords) {
+        return consumer(name, maxRecords, FETCH_WAIT_MILLIS);
+    }
+
+    /**
+     * As the other.
+     *
+     * @param waitMillis how long Kafka holds a fetch for which there is nothing yet. A consumer has one fetch under way at
+     *     a time, and one ahead of what it has just read: if it goes elsewhere then, it first waits for that one
+     */
+    public Consumer<byte[], byte[]> consumer(String name, int maxRecords, int waitMillis) {
         Map<String, Object> properties = new HashMap<>(common);
         properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, name);
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -127,7 +138,7 @@ public final class KafkaClients {
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxRecords);
-        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 200);
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, waitMillis);
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 }
