@@ -117,6 +117,23 @@ class SubscriptionIT {
         assertThat(numbers(subscription, 50)).startsWith(1L).endsWith(50L);
     }
 
+    /** Later ones overtake the answers to earlier ones. */
+    @Test
+    void ofManyQuickSeeksTheLastHolds(Scenario scenario) throws Exception {
+        Topic topic = scenario.topic(1);
+        topic.writeNumbers(5_000, 0);
+        Subscription subscription = subscribe(scenario, SubscribeRequest.earliest(topic.name()));
+        assertThat(numbers(subscription, 50)).startsWith(1L);
+
+        for (int round = 1; round <= 10; round++) {
+            for (int i = 0; i < 10; i++) {
+                subscription.seek(new Start.Offset(100L * i));
+            }
+            subscription.seek(new Start.Offset(1_000L * (round % 5)));
+            assertThat(numbers(subscription, 50)).startsWith(1_000L * (round % 5) + 1);
+        }
+    }
+
     @Test
     void aMissingTopicIsNamed(Scenario scenario) throws Exception {
         SluiceClient client = scenario.connect(Scenario.address(scenario.sharedGateway()));

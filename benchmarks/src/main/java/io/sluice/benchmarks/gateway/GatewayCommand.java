@@ -37,8 +37,8 @@ public final class GatewayCommand extends SluiceCommand {
     private static final int MAX_ROUNDS = 100;
     private static final Duration PATIENCE_TO_STOP = Duration.ofSeconds(40);
 
-    /** A thousand sessions may each have records ready that are not taken yet. */
-    private static final List<String> MEMORY = List.of("-Xmx3g");
+    /** A thousand sessions may each have records ready that are not taken yet; short pauses, because times are measured. */
+    private static final List<String> MEMORY = List.of("-Xmx3g", "-XX:+UseG1GC", "-XX:MaxGCPauseMillis=20");
 
     @Option(names = "--quick", description = "One round, short and with fewer clients and sessions: all in about six minutes.")
     private boolean quick;

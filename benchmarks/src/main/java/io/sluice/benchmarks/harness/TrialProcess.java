@@ -54,13 +54,13 @@ public final class TrialProcess implements AutoCloseable {
      * @param profiled whether the flight recorder runs; its recordings lie beside the logs
      */
     public static Factory inJvm(Class<?> main, List<String> arguments, Path logs, boolean profiled) {
-        return inJvm(main, arguments, List.of("-Xmx1g"), logs, profiled);
+        return inJvm(main, arguments, List.of("-Xmx1g", "-XX:+UseSerialGC"), logs, profiled);
     }
 
     /**
      * As the other.
      *
-     * @param options of the JVM, such as how much memory it may take
+     * @param options of the JVM: how much memory it may take, and its collector
      */
     public static Factory inJvm(Class<?> main, List<String> arguments, List<String> options, Path logs,
             boolean profiled) {
@@ -68,8 +68,8 @@ public final class TrialProcess implements AutoCloseable {
             List<String> command = new ArrayList<>(entrant.launcher());
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
-                    "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED", "-Xshare:auto", "-XX:+UseSerialGC",
-                    "-cp", System.getProperty("java.class.path", "")));
+                    "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED", "-Xshare:auto", "-cp",
+                    System.getProperty("java.class.path", "")));
             command.addAll(options);
             String name = measure.name() + "-" + entrant.name();
             if (profiled) {

@@ -58,8 +58,8 @@ public final class LocalBroker extends LocalServer {
             requireFreePorts();
             prepare();
         }
-        process().start(List.of(installation.java().toString(), "-Xms128m", "-Xmx512m", "-XX:+UseSerialGC",
-                "-Djava.awt.headless=true", logging(), "-cp", classPath(), "kafka.Kafka",
+        process().start(List.of(installation.java().toString(), "-Xms128m", "-Xmx512m", "-XX:+UseG1GC",
+                "-XX:MaxGCPauseMillis=20", "-Djava.awt.headless=true", logging(), "-cp", classPath(), "kafka.Kafka",
                 serverProperties().toString()), Map.of());
     }
 

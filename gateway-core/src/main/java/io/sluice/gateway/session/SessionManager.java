@@ -20,8 +20,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,7 +52,7 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
     private final ServedShards shards;
     private final Redirections redirections;
     private final Runnable onShardsChanged;
-    private final ConcurrentNavigableMap<SessionId, Session> sessions = new ConcurrentSkipListMap<>();
+    private final SessionTable sessions;
     private final Deadlines deadlines = new Deadlines();
     private final SessionIndex index = new SessionIndex();
     private final SessionCounters counters = new SessionCounters();
@@ -76,6 +74,7 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
         this.streams = streams;
         this.directory = directory;
         this.shards = new ServedShards(shardCount);
+        this.sessions = new SessionTable(shards::shardOf);
         this.redirections = new Redirections(context, shards, directory, config.drainTimeout());
         this.onShardsChanged = onShardsChanged;
     }
@@ -127,7 +126,7 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
         Session session = Session.restore(this, stored, config.gatewayId(), expired
                 ? Instant.ofEpochMilli(stored.changedAtMillis()).plus(config.expiredRetention())
                 : deadline);
-        sessions.put(session.id(), session);
+        sessions.put(session);
         deadlines.put(session);
         index.put(session);
         if (expired) {
@@ -153,11 +152,8 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
 
     /** The sessions of a shard are another gateway's now; their clients follow them. */
     private void putDown(int shard, boolean stillWritten) {
-        List<Session> gone = sessions.values().stream()
-                .filter(session -> shards.shardOf(session.id()) == shard)
-                .toList();
         List<ClientConnection> moving = new ArrayList<>();
-        for (Session session : gone) {
+        for (Session session : sessions.removeShard(shard)) {
             if (session.state() instanceof SessionState.Active(ClientConnection connection)) {
                 moving.add(connection);
                 Instant now = context.clock().instant();
@@ -168,7 +164,6 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
                 logFailure(put(session), session);
             }
             session.moveAllStreams();
-            sessions.remove(session.id());
             deadlines.remove(session);
             index.remove(session);
             counters.onGone(session);
@@ -217,7 +212,7 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
         Session session = new Session(
                 this, id, shorten(request.clientName()), window(request.window()), config.gatewayId(),
                 context.clock().instant());
-        sessions.put(id, session);
+        sessions.put(session);
         counters.onOpened();
         activate(session, connection, request.clientName());
     }
@@ -350,7 +345,7 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
     }
 
     void end(Session session) {
-        if (sessions.remove(session.id(), session)) {
+        if (sessions.remove(session)) {
             counters.onGone(session);
         }
         deadlines.remove(session);

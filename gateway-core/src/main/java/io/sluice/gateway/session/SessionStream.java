@@ -122,7 +122,7 @@ public abstract class SessionStream {
         if (transport == null) {
             return false;
         }
-        boolean sent = transport.offer(MessageCodec.encode(message));
+        boolean sent = transport.offerShared(MessageCodec.encode(message));
         session.wakeUp();
         return sent;
     }
@@ -139,9 +139,13 @@ public abstract class SessionStream {
         }
     }
 
-    /** As {@link #send}, for a message that is encoded already; the caller wakes the session up afterwards. */
+    /**
+     * As {@link #send}, for a message that is encoded already; the caller wakes the session up afterwards.
+     *
+     * @param message kept until the client has it, and sent by other streams as well: nobody may change it
+     */
     protected final boolean sendEncoded(byte[] message) {
-        return transport != null && transport.offer(message);
+        return transport != null && transport.offerShared(message);
     }
 
     /** Sends what waits on the session's connection. */

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  * safe for threads.
  */
 final class ByteRing {
-    private static final byte[] NONE = {};
+    static final byte[] NONE = {};
     private static final int MINIMUM = 512;
 
     private byte[] bytes = NONE;

@@ -9,10 +9,9 @@ import org.jspecify.annotations.Nullable;
  * acknowledged, and knows which are new, lost or done. Not safe for threads.
  */
 public final class SendSide {
-    private final ByteRing ring = new ByteRing();
+    private final SendBuffer buffer = new SendBuffer();
     private final RangeSet acknowledged = new RangeSet();
     private final RangeSet lost = new RangeSet();
-    private long end;
     private long next;
     private long creditLimit;
     private boolean finished;
@@ -32,42 +31,41 @@ public final class SendSide {
 
     /** Appends bytes; the caller bounds {@link #buffered}. */
     public void write(byte[] source, int from, int length) {
-        ring.reserve(end, end + length);
-        ring.put(end, source, from, length);
-        end += length;
+        buffer.write(source, from, length);
+    }
+
+    /** As {@link #write(byte[], int, int)} for a whole array, which is kept and not copied: nobody may change it any more. */
+    public void lend(byte[] source) {
+        buffer.lend(source);
     }
 
     public void write(ByteBuffer source) {
-        int length = source.remaining();
-        ring.reserve(end, end + length);
-        ring.put(end, source);
-        end += length;
+        buffer.write(source);
     }
 
     /** Appends a variable-length integer, see {@link VarInt}. */
     void writeVarInt(long value) {
         int size = VarInt.size(value);
-        ring.reserve(end, end + size);
         long form = Integer.numberOfTrailingZeros(size);
         for (int i = size - 1; i >= 0; i--) {
             long octet = value >>> (i * Byte.SIZE);
-            ring.put(end++, (byte) (i == size - 1 ? octet | form << 6 : octet));
+            buffer.write((byte) (i == size - 1 ? octet | form << 6 : octet));
         }
     }
 
     /** Bytes kept because they are not acknowledged. */
     public long buffered() {
-        return end - ring.base();
+        return buffer.end() - buffer.base();
     }
 
     /** Bytes after the oldest unacknowledged one that the peer's credit lets pass. */
     public long creditAhead() {
-        return creditLimit - ring.base();
+        return creditLimit - buffer.base();
     }
 
     /** The offset after the last written byte. */
     public long end() {
-        return end;
+        return buffer.end();
     }
 
     /** No more bytes will be written. */
@@ -82,7 +80,7 @@ public final class SendSide {
 
     /** True when every byte and the end mark are acknowledged. */
     public boolean isComplete() {
-        return finAcknowledged && ring.base() == end && skips == null;
+        return finAcknowledged && buffer.base() == buffer.end() && skips == null;
     }
 
     /** Raises the credit; a lower limit than before is ignored. Returns true if it rose. */
@@ -108,7 +106,7 @@ public final class SendSide {
         if (!lost.isEmpty()) {
             return true;
         }
-        if (next < end) {
+        if (next < buffer.end()) {
             return next < creditLimit && connectionCredit > 0;
         }
         return finPending;
@@ -116,7 +114,7 @@ public final class SendSide {
 
     /** True if new bytes wait that the stream's own credit would let pass or not. */
     public boolean hasUnsent() {
-        return next < end;
+        return next < buffer.end();
     }
 
     /** Where the next chunk starts; see {@link #chunkLength}. */
@@ -129,14 +127,14 @@ public final class SendSide {
         if (!lost.isEmpty()) {
             return (int) Math.min(room, lost.end(0) - lost.start(0));
         }
-        long until = skips == null ? end : acknowledged.startAfter(next, end);
+        long until = skips == null ? buffer.end() : acknowledged.startAfter(next, buffer.end());
         long allowed = Math.min(Math.min(creditLimit, next + connectionCredit), until) - next;
         return (int) Math.max(0, Math.min(room, allowed));
     }
 
     /** True if a chunk that ends here would carry the end mark. */
     public boolean endsWith(long chunkEnd) {
-        return finished && chunkEnd == end && (finPending || chunkEnd > chunkOffset());
+        return finished && chunkEnd == buffer.end() && (finPending || chunkEnd > chunkOffset());
     }
 
     /**
@@ -145,7 +143,7 @@ public final class SendSide {
      * @return how many of its bytes were sent for the first time and count against connection credit
      */
     public int send(long offset, int length, boolean fin, ByteBuffer out) {
-        ring.get(offset, length, out);
+        buffer.get(offset, length, out);
         lost.remove(offset, offset + length);
         if (fin) {
             finPending = false;
@@ -171,15 +169,15 @@ public final class SendSide {
         }
         long chunkEnd = offset + length;
         lost.remove(offset, chunkEnd);
-        if (chunkEnd <= ring.base()) {
+        if (chunkEnd <= buffer.base()) {
             return;
         }
-        if (offset <= ring.base() && acknowledged.isEmpty()) {
-            ring.advance(chunkEnd);
+        if (offset <= buffer.base() && acknowledged.isEmpty()) {
+            buffer.advance(chunkEnd);
         } else {
-            acknowledged.add(Math.max(offset, ring.base()), chunkEnd);
-            if (acknowledged.start(0) <= ring.base()) {
-                ring.advance(acknowledged.end(0));
+            acknowledged.add(Math.max(offset, buffer.base()), chunkEnd);
+            if (acknowledged.start(0) <= buffer.base()) {
+                buffer.advance(acknowledged.end(0));
                 acknowledged.removeFirst();
             }
         }
@@ -193,7 +191,7 @@ public final class SendSide {
         if (fin && !finAcknowledged) {
             finPending = true;
         }
-        long start = Math.max(offset, ring.base());
+        long start = Math.max(offset, buffer.base());
         long chunkEnd = offset + length;
         if (start >= chunkEnd) {
             return;
@@ -206,12 +204,12 @@ public final class SendSide {
 
     /** Bytes of memory held. */
     public long memory() {
-        return ring.capacity() + acknowledged.memory() + lost.memory();
+        return buffer.memory() + acknowledged.memory() + lost.memory();
     }
 
     /** True if the peer has all of a message, or was told that it will not come. */
     boolean isDelivered(long start, long messageEnd) {
-        return messageEnd <= ring.base() || acknowledged.covers(start, messageEnd);
+        return messageEnd <= buffer.base() || acknowledged.covers(start, messageEnd);
     }
 
     /** True if a message that begins here may be abandoned now: its place must be within the peer's credit. */
@@ -235,7 +233,7 @@ public final class SendSide {
     /** New bytes go on after what was abandoned. */
     private void passSkipped() {
         if (skips != null) {
-            long passed = Math.max(next, acknowledged.endOfRange(next, ring.base()));
+            long passed = Math.max(next, acknowledged.endOfRange(next, buffer.base()));
             jumped += passed - next;
             next = passed;
         }
@@ -287,17 +285,15 @@ public final class SendSide {
 
     /** Gives back the memory if nothing is buffered. */
     public void releaseIfEmpty() {
-        if (ring.base() == end) {
-            ring.release();
+        if (buffer.base() == buffer.end()) {
+            buffer.release();
         }
     }
 
     /** Drops everything, as after a reset. */
     public void discard() {
         discarded = true;
-        end = next;
-        ring.advance(end);
-        ring.release();
+        buffer.truncate(next);
         lost.clear();
         acknowledged.clear();
         finished = true;

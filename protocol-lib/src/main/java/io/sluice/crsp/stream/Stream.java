@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Stream {
+    /** Below this many bytes a copy is cheaper than to keep account of an array. */
+    private static final int SHARED_MINIMUM = 256;
+
     private final long id;
     private final StreamOwner owner;
     private final SendSide sendSide;
@@ -79,6 +82,25 @@ public final class Stream {
             return false;
         }
         sendSide.write(message, 0, message.length);
+        countBuffered();
+        owner.onStreamPending(this);
+        return true;
+    }
+
+    /**
+     * As {@link #offer(byte[])}, but the array itself is kept until the peer has it, unless it is small: for messages
+     * that many streams send, or that nobody else has.
+     *
+     * @param message nobody may change it any more, whether it was taken or not
+     */
+    public boolean offerShared(byte[] message) {
+        if (message.length < SHARED_MINIMUM) {
+            return offer(message);
+        }
+        if (!begin(message.length)) {
+            return false;
+        }
+        sendSide.lend(message);
         countBuffered();
         owner.onStreamPending(this);
         return true;

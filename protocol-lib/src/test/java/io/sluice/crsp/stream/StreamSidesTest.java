@@ -8,6 +8,7 @@ import io.sluice.crsp.wire.TransportException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -70,7 +71,11 @@ class StreamSidesTest {
     private static int write(SplittableRandom random, SendSide send, byte[] all, int written) {
         int length = Math.min(random.nextInt(300), all.length - written);
         if (send.buffered() < 2 * WINDOW && length > 0) {
-            send.write(all, written, length);
+            if (random.nextBoolean()) {
+                send.lend(Arrays.copyOfRange(all, written, written + length));
+            } else {
+                send.write(all, written, length);
+            }
             written += length;
         }
         if (written == all.length) {
