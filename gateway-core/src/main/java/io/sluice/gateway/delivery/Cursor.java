@@ -188,7 +188,7 @@ public final class Cursor {
             offered |= step(run, turn);
         }
         if (offered) {
-            sink.flush();
+            sink.flush(feed.isBehind(next));
         }
         if (state == State.READY) {
             queue();

@@ -406,8 +406,8 @@ public final class DeliveryStream extends SessionStream implements Steerable {
         }
 
         @Override
-        public void flush() {
-            wakeUp();
+        public void flush(boolean behind) {
+            wakeUp(behind);
         }
 
         @Override

@@ -116,11 +116,16 @@ final class PartitionFeed {
     }
 
     void queue(Cursor cursor) {
-        if (ring.isUnset() || cursor.next() >= Math.max(ring.start(), near)) {
-            host.turns().addToTail(cursor);
-        } else {
+        if (isBehind(cursor.next())) {
             host.turns().addToCatchUp(cursor);
+        } else {
+            host.turns().addToTail(cursor);
         }
+    }
+
+    /** True for a place that is not among the newest records. */
+    boolean isBehind(long offset) {
+        return !ring.isUnset() && offset < Math.max(ring.start(), near);
     }
 
     @Nullable

@@ -7,8 +7,12 @@ public interface RecordSink {
     /** Takes one record, or returns false if there is no credit: {@link Cursor#wakeUp} then tells when there is. */
     boolean offer(FetchedRecord record);
 
-    /** Some records were offered, and for now no more follow. */
-    default void flush() {}
+    /**
+     * Some records were offered, and for now no more follow.
+     *
+     * @param behind true if they are old and may wait for what is new of others
+     */
+    default void flush(boolean behind) {}
 
     /** All there is has been offered and taken, up to the cursor's place; more may come. */
     default void onTail() {}

@@ -24,6 +24,8 @@ public final class ClientConnection implements ConnectionHandler {
     private static final long CONTROL_STREAM = 0;
     /** How long a client may take to go where it is sent. */
     private static final long REDIRECT_PATIENCE = 5_000_000_000L;
+    /** A session that got old records within this time, of any partition, still catches up. */
+    private static final long BEHIND = 500_000_000L;
 
     private final SessionManager manager;
     private final EventLoop loop;
@@ -31,6 +33,8 @@ public final class ClientConnection implements ConnectionHandler {
     private @Nullable Stream control;
     private @Nullable Session session;
     private boolean requested;
+    private boolean wasBehind;
+    private long behindAt;
 
     ClientConnection(SessionManager manager, EventLoop loop) {
         this.manager = manager;
@@ -233,6 +237,23 @@ public final class ClientConnection implements ConnectionHandler {
         if (connection != null) {
             connection.wakeUp();
         }
+    }
+
+    /** Sends what waits; a session that gets old records lets others go first, in all it gets. */
+    void wakeUp(boolean behind) {
+        EndpointConnection present = connection;
+        if (present == null) {
+            return;
+        }
+        long now = loop.now();
+        if (behind) {
+            wasBehind = true;
+            behindAt = now;
+        } else if (wasBehind) {
+            wasBehind = now - behindAt < BEHIND;
+        }
+        present.background(wasBehind);
+        present.wakeUp();
     }
 
     String remoteText() {

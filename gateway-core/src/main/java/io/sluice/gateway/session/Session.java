@@ -305,6 +305,13 @@ public final class Session {
         }
     }
 
+    void wakeUp(boolean behind) {
+        ClientConnection carrier = connection;
+        if (carrier != null) {
+            carrier.wakeUp(behind);
+        }
+    }
+
     SessionRecord toRecord() {
         return new SessionRecord(
                 SessionRecord.SCHEMA,

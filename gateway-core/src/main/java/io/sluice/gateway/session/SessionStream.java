@@ -148,9 +148,13 @@ public abstract class SessionStream {
         return transport != null && transport.offerShared(message);
     }
 
-    /** Sends what waits on the session's connection. */
-    protected final void wakeUp() {
-        session.wakeUp();
+    /**
+     * Sends what waits on the session's connection.
+     *
+     * @param behind true if these are old records: for a while other sessions go first
+     */
+    protected final void wakeUp(boolean behind) {
+        session.wakeUp(behind);
     }
 
     /** Tells the client why the stream cannot go on, and ends it. */

@@ -58,7 +58,10 @@ public final class Endpoint {
     private final List<EndpointConnection> initiated = new ArrayList<>();
     private final Tunnels tunnels = new Tunnels();
     private final TimerHeap timers = new TimerHeap();
-    private final ArrayDeque<EndpointConnection> dirty = new ArrayDeque<>();
+    /** Those that something happened to, so that they may have something to send. */
+    private final TransmitQueue dirty = new TransmitQueue();
+    /** Whose turn it is. */
+    private @Nullable EndpointConnection sending;
     private final ArrayDeque<Answer> answers = new ArrayDeque<>();
     private final Counters counters = new Counters();
     private int turn;
@@ -391,7 +394,7 @@ public final class Endpoint {
             out.ecn(0);
             return true;
         }
-        for (EndpointConnection entry = dirty.peek(); entry != null; entry = dirty.peek()) {
+        for (EndpointConnection entry = current(); entry != null; entry = current()) {
             deliverEvents(now, entry);
             if (turn < TURN && pollGuarded(now, entry, out)) {
                 out.destination(entry.connection().transmitTo());
@@ -401,7 +404,7 @@ public final class Endpoint {
             }
             boolean turnOver = turn >= TURN;
             turn = 0;
-            dirty.remove();
+            sending = null;
             if (turnOver) {
                 dirty.add(entry);
             } else {
@@ -409,6 +412,22 @@ public final class Endpoint {
             }
         }
         return false;
+    }
+
+    private @Nullable EndpointConnection current() {
+        if (sending == null) {
+            sending = dirty.next();
+        }
+        return sending;
+    }
+
+    /** True if a connection that is not in the background waits for its turn to send. */
+    public boolean hasForeground() {
+        return dirty.hasForeground();
+    }
+
+    void promote(EndpointConnection entry) {
+        dirty.promote(entry);
     }
 
     private static boolean pollGuarded(long now, EndpointConnection entry, Transmit out) {

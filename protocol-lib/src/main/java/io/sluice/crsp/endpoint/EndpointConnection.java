@@ -12,6 +12,8 @@ public final class EndpointConnection {
     private final Connection connection;
     private ConnectionHandler handler;
     boolean dirty;
+    boolean queuedBehind;
+    private boolean background;
     long deadline = Long.MAX_VALUE;
     int heapIndex = NO_INDEX;
 
@@ -41,6 +43,20 @@ public final class EndpointConnection {
     public void handler(ConnectionHandler next) {
         handler = next;
     }
+
+    /**
+     * Lets other connections of the endpoint send first from now on, or no longer: for what is large and not urgent. Does
+     * not say how much it may send. On the thread of the endpoint; {@link #wakeUp} follows.
+     */
+    public void background(boolean wanted) {
+        background = wanted;
+        if (!wanted) {
+            endpoint.promote(this);
+        }
+    }
+
+    /** True if others go first. */
+    public boolean isBackground() { return background; }
 
     /**
      * Must be called after the application used the connection or a stream outside of its handler, so

@@ -42,8 +42,13 @@ sealed interface DatagramPort permits NioPort, EpollPort {
     /** Hands over a batch of what has come. If more is left, the next {@link #await} returns at once. */
     void receive(Sink sink) throws IOException;
 
-    /** Sends what the endpoint has, until it has no more or the socket takes no more. */
-    void send(long now, Endpoint endpoint) throws IOException;
+    /**
+     * Sends what the endpoint has, until it has no more or the socket takes no more; of what is in the background only so
+     * much that others need not wait long for the loop.
+     *
+     * @return true if more could be sent at once
+     */
+    boolean send(long now, Endpoint endpoint) throws IOException;
 
     /** Frees the socket. */
     void close();

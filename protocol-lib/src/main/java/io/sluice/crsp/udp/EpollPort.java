@@ -43,6 +43,9 @@ final class EpollPort implements DatagramPort {
     /** Calls in one turn of the loop, so that what came is answered before more is taken. */
     private static final int RECEIVE_CALLS = 2;
 
+    /** Calls that send what is in the background before the loop looks for something else: about a millisecond. */
+    private static final int BACKGROUND_CALLS = 4;
+
     /** First packets taken in one turn: a connection's datagram waits for no more than these. */
     private static final int HANDSHAKES = 8;
 
@@ -441,19 +444,23 @@ final class EpollPort implements DatagramPort {
     }
 
     @Override
-    public void send(long now, Endpoint endpoint) {
-        if (blocked) {
-            return;
+    public boolean send(long now, Endpoint endpoint) {
+        if (blocked || !flush()) {
+            return false;
         }
         boolean more = true;
-        while (flush() && more) {
+        for (int calls = 0; more && (calls < BACKGROUND_CALLS || endpoint.hasForeground()); calls++) {
             batch.clear();
             sent = 0;
             more = batch.fill(now, endpoint, segmentation);
             for (int i = 0; i < batch.count(); i++) {
                 prepare(i, batch.message(i));
             }
+            if (!flush()) {
+                return false;
+            }
         }
+        return more;
     }
 
     private void prepare(int index, SendBatch.Message message) {

@@ -20,6 +20,9 @@ final class NioPort implements DatagramPort {
     private static final Logger LOG = LoggerFactory.getLogger(NioPort.class);
     private static final int MAX_DATAGRAM = 65_535;
     private static final int RECEIVE_BATCH = 256;
+
+    /** Datagrams of the background that are sent before the loop looks for something else. */
+    private static final int BACKGROUND_DATAGRAMS = 256;
     private static final long NANOS_PER_MILLI = 1_000_000L;
 
     private final DatagramChannel channel;
@@ -118,8 +121,11 @@ final class NioPort implements DatagramPort {
     }
 
     @Override
-    public void send(long now, Endpoint endpoint) {
-        while (endpoint.pollTransmit(now, transmit)) {
+    public boolean send(long now, Endpoint endpoint) {
+        for (int count = 0; count < BACKGROUND_DATAGRAMS || endpoint.hasForeground(); count++) {
+            if (!endpoint.pollTransmit(now, transmit)) {
+                return false;
+            }
             InetSocketAddress destination = transmit.destination();
             try {
                 channel.send(transmit.buffer(), destination);
@@ -129,6 +135,7 @@ final class NioPort implements DatagramPort {
                 unreachable.onFailed(destination, transmit.buffer().limit(), e.toString());
             }
         }
+        return true;
     }
 
     @Override

@@ -59,6 +59,7 @@ public final class UdpLoop implements EndpointLoop {
     };
     private final Thread thread;
     private long batchTime;
+    private boolean moreToSend;
     private volatile boolean closing;
     private @Nullable TcpDialer dialer;
     private final AtomicLong passedOn = new AtomicLong();
@@ -175,11 +176,11 @@ public final class UdpLoop implements EndpointLoop {
         for (Runnable due = timers.poll(now); due != null; due = timers.poll(now)) {
             runSafely(due);
         }
-        port.send(now, endpoint);
+        moreToSend = port.send(now, endpoint);
     }
 
     private long patience() {
-        if (!tasks.isEmpty()) {
+        if (moreToSend || !tasks.isEmpty()) {
             return 0;
         }
         long next = Math.min(endpoint.nextTimeout(), timers.next());
