@@ -86,6 +86,7 @@ public final class Connection {
     private final Counters counters = new Counters();
     private final Liveness liveness;
     private boolean wasIdle;
+    private boolean background;
     private final PacketWriter writer;
     private @Nullable ConnectionLog log;
 
@@ -603,6 +604,13 @@ public final class Connection {
             beginClosing(now, new CloseReason(Origin.APPLICATION, code, code.advice()));
         }
     }
+
+    /** Whether what it sends is large and not urgent: then it may hold less to send, and its endpoint lets others go first. */
+    public void background(boolean wanted) {
+        background = wanted;
+    }
+
+    public boolean isBackground() { return background; }
 
     /** Closes at once; what is in flight may be lost. */
     public void close(long now, ErrorCode code, String message) {

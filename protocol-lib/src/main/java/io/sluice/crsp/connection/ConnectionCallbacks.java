@@ -91,6 +91,9 @@ final class ConnectionCallbacks implements FrameFates, StreamsOwner {
         return connection.recovery().congestion().window();
     }
 
+    @Override
+    public boolean isBackground() { return connection.isBackground(); }
+
     private static boolean isPostHandshake(FrameKind kind) {
         return kind == FrameKind.NEW_TICKET || kind == FrameKind.RESET_TOKEN;
     }

@@ -5,7 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Bounds what all connections together keep of messages that are not acknowledged yet. Each stream may hold an eighth of
  * what is still free, so that few streams get all they can use, many get equal and smaller shares, and there is always room
- * for one more: the dynamic thresholds of shared-memory switches (Choudhury and Hahne, 1998). Every stream may hold one
+ * for one more: the dynamic thresholds of shared-memory switches (Choudhury and Hahne, 1998). Those in the background may
+ * together hold half: what they have taken is given back only as slowly as their peers read. Every stream may hold one
  * message, whatever the others do. Safe for threads; one for all loops of an endpoint.
  */
 public final class SendBudget {
@@ -42,7 +43,8 @@ public final class SendBudget {
     }
 
     /** What a stream may hold that would hold so much if it were alone. */
-    long share(long wanted) {
-        return Math.clamp((limit - used.get()) / PART, Math.min(LEAST, wanted), wanted);
+    long share(long wanted, boolean background) {
+        long room = background ? limit / 2 : limit;
+        return Math.clamp((room - used.get()) / PART, Math.min(LEAST, wanted), wanted);
     }
 }

@@ -283,7 +283,7 @@ final class Streams implements StreamOwner {
         // no more.
         long most = Math.min(config.maxSendBuffer(), credit + config.sendBuffer());
         return config.sendBudget().share(
-                Math.max(config.sendBuffer(), Math.min(2 * owner.congestionWindow(), most)));
+                Math.max(config.sendBuffer(), Math.min(2 * owner.congestionWindow(), most)), owner.isBackground());
     }
 
     @Override

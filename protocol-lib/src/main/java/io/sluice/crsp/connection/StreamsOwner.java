@@ -7,4 +7,7 @@ interface StreamsOwner {
 
     /** Bytes that the path is believed to hold: what is offered may run ahead of it. */
     long congestionWindow();
+
+    /** True if others are to go first. */
+    boolean isBackground();
 }

@@ -13,7 +13,6 @@ public final class EndpointConnection {
     private ConnectionHandler handler;
     boolean dirty;
     boolean queuedBehind;
-    private boolean background;
     long deadline = Long.MAX_VALUE;
     int heapIndex = NO_INDEX;
 
@@ -49,14 +48,14 @@ public final class EndpointConnection {
      * not say how much it may send. On the thread of the endpoint; {@link #wakeUp} follows.
      */
     public void background(boolean wanted) {
-        background = wanted;
+        connection.background(wanted);
         if (!wanted) {
             endpoint.promote(this);
         }
     }
 
     /** True if others go first. */
-    public boolean isBackground() { return background; }
+    public boolean isBackground() { return connection.isBackground(); }
 
     /**
      * Must be called after the application used the connection or a stream outside of its handler, so

@@ -91,9 +91,19 @@ class SendBudgetTest {
         SendBudget full = new SendBudget(1);
         full.add(100_000);
 
-        assertThat(full.share(1 << 20)).isEqualTo(2048);
-        assertThat(full.share(1000)).isEqualTo(1000);
-        assertThat(SendBudget.UNLIMITED.share(1 << 20)).isEqualTo(1 << 20);
+        assertThat(full.share(1 << 20, false)).isEqualTo(2048);
+        assertThat(full.share(1000, false)).isEqualTo(1000);
+        assertThat(SendBudget.UNLIMITED.share(1 << 20, true)).isEqualTo(1 << 20);
         assertThatIllegalArgumentException().isThrownBy(() -> new SendBudget(0));
+    }
+
+    /** Whoever came first and is slow must not leave the others nothing. */
+    @Test
+    void theBackgroundLeavesHalfToTheOthers() {
+        SendBudget half = new SendBudget(LIMIT);
+        half.add(LIMIT / 2);
+
+        assertThat(half.share(1 << 20, true)).isEqualTo(2048);
+        assertThat(half.share(1 << 20, false)).isEqualTo(LIMIT / 2 / 8);
     }
 }
