@@ -67,6 +67,13 @@ class AdminIT {
             assertThat(http.api("operator", session + "/restart", "{}").statusCode()).isEqualTo(200);
             assertThat(take(records, RECORDS)).isEqualTo(numbers(1));
 
+            assertThat(http.api("viewer", session + "/trace", "").body()).contains("\"code\":\"NOT_TRACED\"");
+            assertThat(http.api("operator", session + "/trace", "{}").statusCode()).isEqualTo(200);
+            assertThat(http.api("operator", session + "/restart", "{}").statusCode()).isEqualTo(200);
+            assertThat(take(records, RECORDS)).isEqualTo(numbers(1));
+            assertThat(http.api("viewer", session + "/trace", "").body())
+                    .contains("\"qlog_format\":\"JSON-SEQ\"", "transport:packet_sent", "transport:packet_received");
+
             assertThat(http.api("operator", session + "/disconnect", "{}").statusCode()).isEqualTo(200);
             Await.until("the client to come back", Scenario.PATIENCE, () -> client.resumes() == 1);
             topic.writeNumbers(1, 0);
@@ -81,6 +88,10 @@ class AdminIT {
             assertThat(http.api("viewer", "audit?limit=3&target=" + client.sessionId(), "").body())
                     .containsSubsequence("\"action\":\"end\"", "\"action\":\"disconnect\"", "\"action\":\"restart\"")
                     .contains("\"user\":\"operator\"", "\"outcome\":\"DONE\"", "\"next\":");
+            assertThat(http.api("viewer", "session-events?session=" + client.sessionId(), "").body())
+                    .containsSubsequence("\"kind\":\"ENDED\"", "\"kind\":\"STREAM_BEGUN\"", "\"kind\":\"RESUMED\"",
+                            "\"kind\":\"DISCONNECTED\"", "\"kind\":\"STREAM_MOVED\"", "\"kind\":\"STREAM_RESUMED\"",
+                            "\"kind\":\"STREAM_PAUSED\"", "\"kind\":\"STREAM_BEGUN\"", "\"kind\":\"OPENED\"");
             assertThat(http.api("viewer", "audit?action=resume&target=" + client.sessionId(), "").body())
                     .containsSubsequence("\"outcome\":\"DONE\"", "\"outcome\":\"CHANGED_MEANWHILE\"");
         }
@@ -107,6 +118,9 @@ class AdminIT {
         SluiceClient client = scenario.connect(Scenario.address(gateway));
         String session = "sessions/" + client.sessionId();
         try (GatewayHttp http = new GatewayHttp(gateway)) {
+            assertThat(http.api("viewer", "sessions?minLoss=101", "").body()).contains("\"code\":\"BAD_MIN_LOSS\"");
+            assertThat(http.api("viewer", "sessions?olderThan=1d", "").body())
+                    .contains("\"code\":\"BAD_OLDER_THAN\"", "PT10M");
             assertThat(http.api("viewer", session + "/end", "{}").body()).contains("\"code\":\"FORBIDDEN\"");
             assertThat(http.api("operator", session + "/pause", "{}").body()).contains("\"code\":\"NOT_POSSIBLE_NOW\"");
             assertThat(http.api("operator", session + "/streams/9/pause", "{}").body())
@@ -118,6 +132,27 @@ class AdminIT {
                     .contains("\"code\":\"BAD_STATE\"", "ACTIVE, DETACHED, EXPIRED");
             assertThat(http.api("viewer", "sessions?stat=ACTIVE", "").body())
                     .contains("\"code\":\"UNKNOWN_PARAMETER\"");
+        }
+    }
+
+    @Test
+    void sessionsAreFoundByLagLossAndAge(Scenario scenario) throws Exception {
+        LocalGateway gateway = scenario.sharedGateway();
+        Topic topic = scenario.topic(1);
+        SluiceClient client = scenario.connect(Scenario.address(gateway));
+        Subscription records = client.subscribe(SubscribeRequest.latest(topic.name()));
+        records.pause();
+        String id = "sessions?id=" + client.sessionId();
+        try (GatewayHttp http = new GatewayHttp(gateway)) {
+            Await.until("the pause", Scenario.PATIENCE,
+                    () -> http.api("viewer", id, "").body().contains("\"state\":\"paused\""));
+            topic.writeNumbers(RECORDS, 0);
+            Await.until("the lag", Scenario.PATIENCE,
+                    () -> http.api("viewer", id + "&minLag=" + RECORDS, "").body().contains("\"total\":1"));
+            assertThat(http.api("viewer", id + "&minLag=" + (RECORDS + 1), "").body()).contains("\"total\":0");
+            assertThat(http.api("viewer", id + "&minLoss=100", "").body()).contains("\"total\":0");
+            assertThat(http.api("viewer", id + "&youngerThan=PT24H", "").body()).contains("\"total\":1");
+            assertThat(http.api("viewer", id + "&olderThan=PT24H", "").body()).contains("\"total\":0");
         }
     }
 

@@ -3,6 +3,7 @@ package io.sluice.gateway;
 import io.sluice.gateway.session.SessionAction;
 import io.sluice.gateway.session.SessionAnswer;
 import io.sluice.gateway.session.SessionDirectory;
+import io.sluice.gateway.session.SessionEvent;
 import io.sluice.gateway.session.SessionManager;
 import io.sluice.gateway.session.SessionQuery;
 import io.sluice.gateway.session.SessionSelection;
@@ -53,6 +54,18 @@ public class LiveSessionDirectory implements SessionDirectory {
                 ? CompletableFuture.completedFuture(new SessionAnswer.NotReady(gateway.waitingFor()))
                 : sessions.operations().act(id, stream, action, condition)
                         .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public List<SessionEvent> events(@Nullable String session, int limit) {
+        SessionManager sessions = gateway.sessions();
+        return sessions == null ? List.of() : sessions.operations().events(session, limit);
+    }
+
+    @Override
+    public @Nullable String trace(String id) {
+        SessionManager sessions = gateway.sessions();
+        return sessions == null ? null : sessions.operations().trace(id);
     }
 
     @Override

@@ -162,7 +162,8 @@ final class Serving implements AutoCloseable {
         CompletableFuture<GatewayFigures> answer = new CompletableFuture<>();
         var loop = listener.loop();
         loop.execute(() -> answer.complete(new GatewayFigures(sessions.statistics(), loop.endpoint().statistics(),
-                delivery.statistics(), commits.statistics(), sessions.shards().size(), ingest.records(),
+                delivery.statistics(), commits.statistics(), delivery.latencies(), commits.latencies(),
+                sessions.shards().size(), ingest.records(),
                 ingest.bytes(), budget.used(), points.pointCount(), points.seriesCount())));
         return answer;
     }

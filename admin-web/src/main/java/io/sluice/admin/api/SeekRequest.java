@@ -38,6 +38,7 @@ public record SeekRequest(@Nullable String to, @Nullable Long offset, @Nullable 
             case "seek" -> new SessionAction.Seek(target(body));
             case "disconnect" -> new SessionAction.Disconnect();
             case "end" -> new SessionAction.End();
+            case "trace" -> new SessionAction.Trace();
             default -> throw new IllegalArgumentException("the path allows no " + verb);
         };
     }

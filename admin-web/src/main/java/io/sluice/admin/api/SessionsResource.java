@@ -1,5 +1,6 @@
 package io.sluice.admin.api;
 
+import io.sluice.admin.problem.ProblemException;
 import io.sluice.admin.query.Etags;
 import io.sluice.admin.query.Page;
 import io.sluice.admin.query.Query;
@@ -59,6 +60,10 @@ public class SessionsResource {
     @Parameter(name = "address", in = ParameterIn.QUERY, description = "Part of the client's address and port", example = "10.1.")
     @Parameter(name = "topic", in = ParameterIn.QUERY, description = "The topic of a stream", example = "orders")
     @Parameter(name = "kind", in = ParameterIn.QUERY, description = "The kind of a stream", example = "delivery")
+    @Parameter(name = "minLag", in = ParameterIn.QUERY, description = "Records behind, of all its streams together, at least", example = "1000")
+    @Parameter(name = "minLoss", in = ParameterIn.QUERY, description = "Packets lost of those sent on its connection, in percent, at least", example = "2.5")
+    @Parameter(name = "youngerThan", in = ParameterIn.QUERY, description = "Begun less long ago than this ISO-8601 duration", example = "PT10M")
+    @Parameter(name = "olderThan", in = ParameterIn.QUERY, description = "Begun longer ago than this ISO-8601 duration", example = "P1D")
     @Parameter(name = "createdFrom", in = ParameterIn.QUERY, description = "Begun at this instant or later", example = "2026-01-31T12:00:00Z")
     @Parameter(name = "createdUntil", in = ParameterIn.QUERY, description = "Begun before this instant", example = "2026-02-01T00:00:00Z")
     @Parameter(name = "sort", in = ParameterIn.QUERY, description = "id, created, changed, state or client; a hyphen before it for the reverse", example = "-created")
@@ -103,14 +108,15 @@ public class SessionsResource {
 
     /** Steers a session. */
     @POST
-    @Path("{id}/{action: pause|resume|restart|seek|disconnect|end}")
+    @Path("{id}/{action: pause|resume|restart|seek|disconnect|end|trace}")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Roles.OPERATOR)
-    @Operation(summary = "Pauses, resumes, restarts, seeks, disconnects or ends", description = """
+    @Operation(summary = "Pauses, resumes, restarts, seeks, disconnects, ends or traces", description = """
             pause, resume, restart and seek concern every stream on which a topic is delivered, and mean what the \
             client's own requests mean. disconnect ends the connection; the client comes back within its window. end \
-            gives the session up with its positions. Each leaves a line in GET /audit.""")
-    @Parameter(name = "action", in = ParameterIn.PATH, description = "pause, resume, restart, seek, disconnect or end", example = "pause")
+            gives the session up with its positions. trace keeps an event log of the connection from now on, for \
+            GET /sessions/{id}/trace. Each leaves a line in GET /audit.""")
+    @Parameter(name = "action", in = ParameterIn.PATH, description = "pause, resume, restart, seek, disconnect, end or trace", example = "pause")
     @RequestBody(description = "Where to seek: exactly one of \"to\" (earliest or latest), \"offset\" and \"timestamp\". Other actions take {}.", content = @Content(mediaType = MediaType.APPLICATION_JSON, examples = {
         @ExampleObject(name = "time", value = "{\"timestamp\":\"2026-01-31T12:00:00Z\"}"),
         @ExampleObject(name = "offset", value = "{\"offset\":118}"),
@@ -122,6 +128,24 @@ public class SessionsResource {
     public Response act(@PathParam("id") String id, @PathParam("action") String action,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch, @Nullable SeekRequest body) {
         return act(id, null, action, ifMatch, body);
+    }
+
+    /** The trace of a session. */
+    @GET
+    @Path("{id}/trace")
+    @Produces("application/qlog+json-seq")
+    @Operation(summary = "Shows the event log of a session's connection, as far as it has come", description = "qlog in JSON text sequences, for viewers such as qvis; POST to the same address begins it. It ends with its connection, or after sluice.session.trace.bytes. What streams carry, tokens and keys are not in it.")
+    @APIResponse(responseCode = "200", description = "The log")
+    @APIResponse(responseCode = "404", description = "The session is not traced")
+    public Response trace(@PathParam("id") String id) {
+        String trace = directory.trace(SessionFilters.id(id));
+        if (trace == null) {
+            throw ProblemException.notFound("NOT_TRACED",
+                    "The session is not traced here: POST {} to the same address begins it.");
+        }
+        return Response.ok(trace)
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + SessionFilters.id(id) + ".sqlog\"")
+                .build();
     }
 
     /** Steers one stream. */

@@ -104,7 +104,7 @@ public class TopicsResource {
     }
 
     private long count(String topic, String kind) {
-        SessionFilter filter = new SessionFilter(null, null, null, null, topic, kind, null, null);
+        SessionFilter filter = SessionFilter.ofStreams(topic, kind);
         return sessions.select(new SessionQuery(filter, SessionOrder.ID, false, null, 1)).total();
     }
 

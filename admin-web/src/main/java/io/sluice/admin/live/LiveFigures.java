@@ -3,6 +3,7 @@ package io.sluice.admin.live;
 import io.sluice.gateway.Gateway;
 import io.sluice.gateway.kafka.KafkaHealth;
 import io.sluice.gateway.metrics.FigureSample;
+import io.sluice.gateway.metrics.GatewayFigures;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
@@ -38,6 +39,7 @@ public class LiveFigures {
     private final Samples samples = new Samples(KEPT);
     private final Listeners listeners = new Listeners(MOST_LISTENERS);
     private volatile @Nullable Sse events;
+    private volatile @Nullable GatewayFigures before;
     private @Nullable ScheduledFuture<?> refresh;
 
     void onStart(@Observes Startup event) {
@@ -48,8 +50,10 @@ public class LiveFigures {
         var _ = gateway.figures().thenAccept(figures -> {
             if (figures != null) {
                 KafkaHealth kafka = gateway.kafka();
-                FigureSample sample = FigureSample.of(
-                        Clock.systemUTC().millis(), kafka != null && kafka.isReachable(), figures);
+                GatewayFigures last = before;
+                before = figures;
+                FigureSample sample = FigureSample.of(Clock.systemUTC().millis(),
+                        kafka != null && kafka.isReachable(), figures, last == null ? figures : last);
                 samples.add(sample);
                 tell(sample);
             }

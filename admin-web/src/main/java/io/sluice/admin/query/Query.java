@@ -5,6 +5,7 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Collection;
@@ -29,6 +30,7 @@ public final class Query {
     private static final String SORT = "sort";
     /** The longest are cursors that hold the name of a file, which may have 1024 bytes. */
     private static final int MAX_TEXT = 2500;
+    private static final Duration MAX_DURATION = Duration.ofDays(36_500);
 
     private final String path;
     private final Map<String, List<String>> parameters;
@@ -100,6 +102,42 @@ public final class Query {
         }
         throw ProblemException.badParameter("BAD_" + inCapitals(name), name,
                 name + " is \"" + text + "\"; give a number from " + least + " to " + most + ".");
+    }
+
+    /** A number within a range, with a point if need be. */
+    public double decimal(String name, double otherwise, double least, double most) {
+        String text = text(name);
+        if (text == null) {
+            return otherwise;
+        }
+        try {
+            double value = Double.parseDouble(text);
+            if (value >= least && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        throw ProblemException.badParameter("BAD_" + inCapitals(name), name,
+                name + " is \"" + text + "\"; give a number from " + least + " to " + most + ".");
+    }
+
+    /** A length of time that is not negative and has 100 years at most, or null if it is not given. */
+    public @Nullable Duration duration(String name) {
+        String text = text(name);
+        if (text == null) {
+            return null;
+        }
+        try {
+            Duration value = Duration.parse(text);
+            if (!value.isNegative() && value.compareTo(MAX_DURATION) <= 0) {
+                return value;
+            }
+        } catch (DateTimeParseException e) {
+            // Said below.
+        }
+        throw ProblemException.badParameter("BAD_" + inCapitals(name), name, name + " is \"" + text
+                + "\"; give a length of time such as PT10M, PT24H or P7D, 100 years at most.");
     }
 
     /** An instant, or null if it is not given. */

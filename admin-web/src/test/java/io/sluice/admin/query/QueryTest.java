@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.sluice.admin.problem.Problem;
 import io.sluice.admin.problem.ProblemException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -53,6 +54,19 @@ class QueryTest {
             Problem problem = refusal(() -> query("limit=" + bad).limit());
             assertThat(problem.code()).isEqualTo("BAD_LIMIT");
             assertThat(problem.detail()).contains("1 to 1000");
+        }
+    }
+
+    @Test
+    void lengthsOfTimeAndShareAreChecked() {
+        assertThat(query("since=PT10M").duration("since")).isEqualTo(Duration.ofMinutes(10));
+        assertThat(query().duration("since")).isNull();
+        for (String bad : List.of("10m", "-PT1S", "P40000D")) {
+            assertThat(refusal(() -> query("since=" + bad).duration("since")).code()).isEqualTo("BAD_SINCE");
+        }
+        assertThat(query("since=2.5").decimal("since", 0, 0, 100)).isEqualTo(2.5);
+        for (String bad : List.of("-1", "100.1", "NaN", "much")) {
+            assertThat(refusal(() -> query("since=" + bad).decimal("since", 0, 0, 100)).detail()).contains("100");
         }
     }
 

@@ -32,6 +32,18 @@ public final class AdminSessionsListCommand extends ListCommand {
     @Option(names = "--kind", paramLabel = "KIND", defaultValue = "", description = "The kind of a stream: delivery, ingest, sequence, library, renderer, controller or points.")
     private String kind = "";
 
+    @Option(names = "--min-lag", paramLabel = "RECORDS", defaultValue = "", description = "Records behind at least.")
+    private String minLag = "";
+
+    @Option(names = "--min-loss", paramLabel = "PERCENT", defaultValue = "", description = "Packets lost of those sent to the client at least.")
+    private String minLoss = "";
+
+    @Option(names = "--younger-than", paramLabel = "TIME", defaultValue = "", description = "Begun less long ago, in ISO 8601 such as PT10M.")
+    private String youngerThan = "";
+
+    @Option(names = "--older-than", paramLabel = "TIME", defaultValue = "", description = "Begun longer ago, in ISO 8601 such as P1D.")
+    private String olderThan = "";
+
     @Option(names = "--sort", paramLabel = "FIELD", defaultValue = "", description = "id, created, changed, state or client; with a hyphen before it the largest first.")
     private String sort = "";
 
@@ -49,6 +61,10 @@ public final class AdminSessionsListCommand extends ListCommand {
         parameters.put("address", address);
         parameters.put("topic", topic);
         parameters.put("kind", kind);
+        parameters.put("minLag", minLag);
+        parameters.put("minLoss", minLoss);
+        parameters.put("youngerThan", youngerThan);
+        parameters.put("olderThan", olderThan);
         parameters.put("sort", sort);
         return parameters;
     }

@@ -115,11 +115,25 @@ public final class Scenario {
         return all;
     }
 
+    /** A gateway of this test's own and in a cluster of its own with more settings, ready. */
+    public LocalGateway gateway(String kafka, Map<String, String> environment) throws Exception {
+        LocalGateway gateway = newGateway(kafka, "test-" + CLUSTERS.incrementAndGet(), environment);
+        restart(gateway);
+        return gateway;
+    }
+
     private LocalGateway newGateway(String kafka, String cluster) throws CliException {
+        return newGateway(kafka, cluster, Map.of());
+    }
+
+    private LocalGateway newGateway(String kafka, String cluster, Map<String, String> more) throws CliException {
         Path home = shared.takeGatewayFolder();
         own(() -> shared.giveBack(home));
-        LocalGateway gateway = own(shared.endWithTests(
-                new LocalGateway(shared.installation(), settings(shared.home(), home, kafka, cluster))));
+        GatewaySettings settings = settings(shared.home(), home, kafka, cluster);
+        Map<String, String> environment = new HashMap<>(settings.environment());
+        environment.putAll(more);
+        LocalGateway gateway = own(shared.endWithTests(new LocalGateway(shared.installation(), new GatewaySettings(
+                home, settings.port(), settings.httpPort(), kafka, environment))));
         log(home.getFileName().toString(), gateway.log());
         return gateway;
     }
@@ -204,6 +218,11 @@ public final class Scenario {
         return topic(kafka(), partitions);
     }
 
+    /** A new topic with a name that people are to read, in the Kafka that all tests share. */
+    public Topic topicNamed(String wanted, int partitions) throws Exception {
+        return Topic.create(kafka(), wanted, partitions);
+    }
+
     /** A new topic in this Kafka. */
     public Topic topic(String kafka, int partitions) throws Exception {
         return Topic.create(kafka, name + "-" + count.incrementAndGet(), partitions);
@@ -228,6 +247,12 @@ public final class Scenario {
     /** Opens a session. */
     public SluiceClient connect(InetSocketAddress... gateways) throws Exception {
         return connect(ClientListener.NONE, gateways);
+    }
+
+    /** Opens a session of a client with a name that people are to read, which outlives its connection by hours. */
+    public SluiceClient connectAs(String client, InetSocketAddress gateway) throws Exception {
+        return own(SluiceClient.connect(ClientOptions.builder().name(client).trust(shared.trust())
+                .reconnectWindow(Duration.ofHours(1)).gateway(gateway).build()));
     }
 
     /** Opens a session and tells how it fares. */

@@ -32,6 +32,10 @@ import java.util.regex.Pattern;
  *     its client learns why it is refused. Default 1 h
  * @param maxSessions {@code sluice.session.max}: sessions held at a time. Default 1,000,000
  * @param maxStreams {@code sluice.session.streams.max}: streams of one session. Default 64
+ * @param maxEvents {@code sluice.session.events.max}: events of sessions that are remembered for operators, the newest
+ *     of all sessions together, about 200 bytes each; 0 to 1,000,000. Default 10,000
+ * @param maxTraces {@code sluice.session.traces.max}: traces of sessions kept in memory for operators; 0 to 1000. Default 8
+ * @param traceBytes {@code sluice.session.trace.bytes}: bytes after which a trace ends; 4096 to 64 MiB. Default 1 MiB
  * @param sessionPartitions {@code sluice.sessions.partitions}: partitions of the session topic when the gateway
  *     creates it. Default 16
  * @param peerTimeout {@code sluice.peers.timeout}: silence after which another gateway is taken for dead and its shards
@@ -46,6 +50,8 @@ import java.util.regex.Pattern;
  *     client has credit for more. Default 64 MiB
  * @param confirmBeforeCommit {@code sluice.test.confirm.before.commit}: breaks the gateway on purpose, so that a test
  *     can show that it would be found out. Never for use. Default false
+ * @param inventedSessions {@code sluice.test.sessions}: sessions of no client that a gateway has from its start, to measure
+ *     lists of many. Never for use. Default 0
  * @param replicationFactor {@code sluice.kafka.replication.factor}: of topics that the gateway creates; -1 for the
  *     brokers' default. Default -1
  * @param driver {@code sluice.crsp.driver}: auto, native or nio; see {@link UdpSettings.Driver}. Default auto
@@ -82,6 +88,9 @@ public record GatewayConfig(
         Duration expiredRetention,
         int maxSessions,
         int maxStreams,
+        int maxEvents,
+        int maxTraces,
+        int traceBytes,
         int sessionPartitions,
         Duration peerTimeout,
         Duration drainTimeout,
@@ -89,6 +98,7 @@ public record GatewayConfig(
         int batchBytes,
         long bufferBytes,
         boolean confirmBeforeCommit,
+        int inventedSessions,
         short replicationFactor,
         UdpSettings.Driver driver,
         int handshakeRate,
@@ -104,6 +114,9 @@ public record GatewayConfig(
         ControlSettings control,
         PointsSettings points,
         ListenerSecurity security) {
+    private static final int MAX_EVENTS = 1_000_000;
+    private static final int MAX_TRACES = 1000;
+    private static final int MAX_TRACE_BYTES = 64 * 1024 * 1024;
     private static final Pattern CLUSTER_NAME = Pattern.compile("[A-Za-z0-9._-]{1,100}");
     private static final Pattern HOST_AND_PORT = Pattern.compile(".+:[0-9]{1,5}");
 
@@ -132,6 +145,11 @@ public record GatewayConfig(
                 expiredRetention);
         check(maxSessions >= 1, "sluice.session.max must be at least 1", maxSessions);
         check(maxStreams >= 1, "sluice.session.streams.max must be at least 1", maxStreams);
+        check(maxEvents >= 0 && maxEvents <= MAX_EVENTS, "sluice.session.events.max must be 0 to 1000000", maxEvents);
+        check(inventedSessions >= 0, "sluice.test.sessions must not be negative", inventedSessions);
+        check(maxTraces >= 0 && maxTraces <= MAX_TRACES, "sluice.session.traces.max must be 0 to 1000", maxTraces);
+        check(traceBytes >= QlogDirectory.MIN_FILE_BYTES && traceBytes <= MAX_TRACE_BYTES,
+                "sluice.session.trace.bytes must be 4096 to 67108864", traceBytes);
         check(sessionPartitions >= 1, "sluice.sessions.partitions must be at least 1", sessionPartitions);
         check(handshakeRate >= UdpSettings.MIN_HANDSHAKES_PER_SECOND
                 && handshakeRate <= UdpSettings.MAX_HANDSHAKES_PER_SECOND,

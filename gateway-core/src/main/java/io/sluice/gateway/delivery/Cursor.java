@@ -37,6 +37,10 @@ public final class Cursor {
     private long next;
     private State state = State.REFUSED;
     private boolean queued;
+    /** It waited at the tail: what it is given in its next turn has just come. */
+    private boolean news;
+    private int newRecords;
+    private long oldestNews;
     /** What was read for it, until its next turn. */
     private @Nullable RecordRun fetched;
     /** There was nothing at {@link #next} although it is past the ring: it waits for the ring to come there. */
@@ -144,6 +148,7 @@ public final class Cursor {
     /** From {@link State#TAIL}: there is a record for it, and none before. */
     void onRecord(long offset) {
         next = Math.max(next, offset);
+        news = true;
         makeReady();
     }
 
@@ -190,6 +195,11 @@ public final class Cursor {
         if (offered) {
             sink.flush(feed.isBehind(next));
         }
+        if (newRecords > 0) {
+            feed.counters().onNews(oldestNews, newRecords);
+            newRecords = 0;
+        }
+        news = false;
         if (state == State.READY) {
             queue();
         }
@@ -214,6 +224,9 @@ public final class Cursor {
         ahead = false;
         turn.spend(1, record.message().length);
         feed.counters().onDelivered(record.message().length);
+        if (news && newRecords++ == 0) {
+            oldestNews = record.timestamp();
+        }
         return true;
     }
 

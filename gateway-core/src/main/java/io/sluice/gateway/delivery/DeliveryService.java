@@ -8,6 +8,8 @@ import io.sluice.gateway.delivery.CatchUp.Request;
 import io.sluice.gateway.kafka.Answers;
 import io.sluice.gateway.kafka.KafkaClients;
 import io.sluice.gateway.kafka.TopicCatalog;
+import io.sluice.gateway.latency.LatencyCounts;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,7 +37,7 @@ public final class DeliveryService implements AutoCloseable {
     private final EventLoop loop;
     private final TopicCatalog catalog;
     private final DeliverySettings settings;
-    private final DeliveryCounters counters = new DeliveryCounters();
+    private final DeliveryCounters counters = new DeliveryCounters(InstantSource.system());
     private final Turns turns;
     private final CatchUp catchUp;
     private final TopicWatch watch;
@@ -68,6 +70,11 @@ public final class DeliveryService implements AutoCloseable {
             catchUpReaders.add(reader);
             catchUp.addReader(reader);
         }
+    }
+
+    /** From records' timestamps to when they were given to readers that waited at the tail. Callable from any thread. */
+    public LatencyCounts latencies() {
+        return counters.latencies();
     }
 
     /** What was read and delivered so far. Callable from any thread. */

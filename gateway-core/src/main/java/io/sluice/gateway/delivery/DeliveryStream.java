@@ -11,10 +11,12 @@ import io.sluice.crsp.wire.TransportException;
 import io.sluice.gateway.kafka.Answers;
 import io.sluice.gateway.kafka.TopicCatalog;
 import io.sluice.gateway.session.Session;
+import io.sluice.gateway.session.SessionEventKind;
 import io.sluice.gateway.session.SessionStream;
 import io.sluice.gateway.session.Steerable;
 import io.sluice.gateway.session.StreamView;
 import io.sluice.gateway.store.StoredStream;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -40,11 +42,15 @@ public final class DeliveryStream extends SessionStream implements Steerable {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryStream.class);
     private static final long RETRY_PAUSE = 500_000_000L;
     private static final int MAX_AWAITED = 1024;
+    private static final String BY_CLIENT = " by its client";
+    private static final String BY_OPERATOR = " by an operator";
 
     private final EventLoop loop;
     private final TopicCatalog catalog;
     private final DeliveryService delivery;
     private final Map<Integer, Cursor> cursors = new TreeMap<>();
+    /** The same, replaced as a whole, for those who look from other threads. */
+    private volatile List<Cursor> shown = List.of();
     private final Map<Integer, Long> committed = new TreeMap<>();
     /** Offsets that the client wants to be told of when nothing before them is left, by partition. */
     private final Map<Integer, Long> awaited = new TreeMap<>();
@@ -115,9 +121,10 @@ public final class DeliveryStream extends SessionStream implements Steerable {
     protected void onMessage(Message message) {
         switch (message) {
             case Message.Commit(List<Position> positions) -> commit(positions);
-            case Message.Pause() -> setPaused(true);
-            case Message.Resume() -> setPaused(false);
+            case Message.Pause() -> setPaused(true, BY_CLIENT);
+            case Message.Resume() -> setPaused(false, BY_CLIENT);
             case Message.Seek(Start start) -> {
+                moved(start, BY_CLIENT);
                 awaited.clear();
                 answersOwed++;
                 begin(start);
@@ -153,8 +160,10 @@ public final class DeliveryStream extends SessionStream implements Steerable {
         session().markDirty();
     }
 
-    private void setPaused(boolean wanted) {
+    private void setPaused(boolean wanted, String who) {
         paused = wanted;
+        session().happened(wanted ? SessionEventKind.STREAM_PAUSED : SessionEventKind.STREAM_RESUMED,
+                "stream " + number() + who);
         tell(new Message.DeliveryState(paused), () -> {
         });
         List.copyOf(cursors.values()).forEach(paused ? Cursor::pause : Cursor::resume);
@@ -165,8 +174,18 @@ public final class DeliveryStream extends SessionStream implements Steerable {
     @Override
     public void pause(boolean wanted) {
         if (wanted != paused) {
-            setPaused(wanted);
+            setPaused(wanted, BY_OPERATOR);
         }
+    }
+
+    private void moved(Start start, String who) {
+        session().happened(SessionEventKind.STREAM_MOVED, "stream " + number() + " to " + switch (start) {
+            case Start.Earliest() -> "the earliest record";
+            case Start.Latest() -> "the latest record";
+            case Start.Timestamp(long millis) -> Instant.ofEpochMilli(millis).toString();
+            case Start.Offset(long offset) -> "offset " + offset;
+            case Start.Positions(List<Position> positions) -> positions.size() + " positions";
+        } + who);
     }
 
     @Override
@@ -174,6 +193,7 @@ public final class DeliveryStream extends SessionStream implements Steerable {
 
     @Override
     public void moveTo(Start start) {
+        moved(start, BY_OPERATOR);
         cursors.forEach((number, cursor) -> left.put(number, cursor.next()));
         begin(start);
     }
@@ -303,6 +323,7 @@ public final class DeliveryStream extends SessionStream implements Steerable {
     private void open(TopicPartition where, long offset) {
         Sink sink = new Sink(where.partition());
         Cursor before = cursors.put(where.partition(), delivery.open(where, offset, filter, sink, paused));
+        shown = List.copyOf(cursors.values());
         if (before != null) {
             before.close();
         }
@@ -413,6 +434,7 @@ public final class DeliveryStream extends SessionStream implements Steerable {
         @Override
         public void onPositionGone(int number, long position, long earliest, long latest) {
             cursors.remove(number);
+            shown = List.copyOf(cursors.values());
             if (reset == OffsetReset.FAIL) {
                 fail(
                         ErrorCode.POSITION_UNKNOWN,
@@ -428,6 +450,7 @@ public final class DeliveryStream extends SessionStream implements Steerable {
         @Override
         public void onReadRefused(int number, ErrorCode code, String reason) {
             cursors.remove(number);
+            shown = List.copyOf(cursors.values());
             // A topic that was made anew may have fewer partitions: a reader of all of them goes on with the others.
             if (code != ErrorCode.PARTITION_UNKNOWN || partition >= 0) {
                 fail(code, reason);
@@ -482,6 +505,7 @@ public final class DeliveryStream extends SessionStream implements Steerable {
         }
         List<Cursor> open = List.copyOf(cursors.values());
         cursors.clear();
+        shown = List.of();
         open.forEach(Cursor::close);
     }
 
@@ -515,12 +539,20 @@ public final class DeliveryStream extends SessionStream implements Steerable {
     }
 
     @Override
+    protected long lag() {
+        long sum = 0;
+        for (Cursor cursor : shown) {
+            sum += cursor.lag();
+        }
+        return sum;
+    }
+
+    @Override
     protected StreamView view() {
         String position = committed.entrySet().stream()
                 .map(entry -> entry.getKey() + ":" + entry.getValue())
                 .collect(Collectors.joining(","));
-        long lag = cursors.values().stream().mapToLong(Cursor::lag).sum();
-        return new StreamView(number(), StoredStream.DELIVERY, topic, position, delivered, lag, stateText());
+        return new StreamView(number(), StoredStream.DELIVERY, topic, position, delivered, lag(), stateText());
     }
 
     private String stateText() {

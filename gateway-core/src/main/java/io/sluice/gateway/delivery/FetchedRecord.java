@@ -18,6 +18,7 @@ public final class FetchedRecord {
     static final int OVERHEAD = 160;
 
     private final long offset;
+    private final long timestamp;
     private final @Nullable RecordKey key;
     private final List<Header> headers;
     private final byte[] message;
@@ -25,8 +26,10 @@ public final class FetchedRecord {
     private final int bytes;
 
     private FetchedRecord(
-            long offset, @Nullable RecordKey key, List<Header> headers, byte[] message, int valueLength, int bytes) {
+            long offset, long timestamp, @Nullable RecordKey key, List<Header> headers, byte[] message,
+            int valueLength, int bytes) {
         this.offset = offset;
+        this.timestamp = timestamp;
         this.key = key;
         this.headers = headers;
         this.message = message;
@@ -49,6 +52,7 @@ public final class FetchedRecord {
                 record.partition(), record.offset(), record.timestamp(), key, headers, value));
         return new FetchedRecord(
                 record.offset(),
+                record.timestamp(),
                 key == null ? null : new RecordKey(key),
                 List.copyOf(headers),
                 message,
@@ -58,6 +62,11 @@ public final class FetchedRecord {
 
     public long offset() {
         return offset;
+    }
+
+    /** As Kafka has it, in milliseconds since 1970 UTC. */
+    long timestamp() {
+        return timestamp;
     }
 
     @Nullable

@@ -1,5 +1,7 @@
 package io.sluice.gateway.metrics;
 
+import io.sluice.gateway.latency.LatencyCounts;
+
 /**
  * What a gateway counts, at one moment. Totals rise from its start: rates are the differences of two samples.
  *
@@ -25,6 +27,11 @@ package io.sluice.gateway.metrics;
  * @param transactions committed
  * @param transactionsFailed tried again
  * @param transactionMillis that the committed ones took, together
+ * @param transactionP50Millis that half of those since the sample before took at most; 0 if there were none
+ * @param transactionP99Millis that 99 % of them took at most
+ * @param deliveryP50Millis from the timestamps of records to when they were given to clients that waited for them: that half
+ *     of those since the sample before took at most; 0 if there were none
+ * @param deliveryP99Millis that 99 % of them took at most
  * @param heldBytes of clients' messages that wait to be committed
  * @param heapBytes in use
  * @param heapMaxBytes at most
@@ -52,13 +59,25 @@ public record FigureSample(
         long transactions,
         long transactionsFailed,
         double transactionMillis,
+        double transactionP50Millis,
+        double transactionP99Millis,
+        double deliveryP50Millis,
+        double deliveryP99Millis,
         long heldBytes,
         long heapBytes,
         long heapMaxBytes) {
     private static final double NANOS_PER_MILLI = 1_000_000;
+    private static final double HALF = 0.5;
+    private static final double NEARLY_ALL = 0.99;
 
-    /** Of figures and the heap of this process. */
-    public static FigureSample of(long at, boolean kafkaUp, GatewayFigures figures) {
+    /**
+     * Of figures and the heap of this process.
+     *
+     * @param before the figures of the sample before
+     */
+    public static FigureSample of(long at, boolean kafkaUp, GatewayFigures figures, GatewayFigures before) {
+        LatencyCounts commits = figures.commitTimes().since(before.commitTimes());
+        LatencyCounts deliveries = figures.deliveryTimes().since(before.deliveryTimes());
         var endpoint = figures.endpoint();
         var sessions = figures.sessions();
         var delivery = figures.delivery();
@@ -87,6 +106,10 @@ public record FigureSample(
                 figures.commits().committed(),
                 figures.commits().failed(),
                 figures.commits().nanos() / NANOS_PER_MILLI,
+                commits.percentileMillis(HALF),
+                commits.percentileMillis(NEARLY_ALL),
+                deliveries.percentileMillis(HALF),
+                deliveries.percentileMillis(NEARLY_ALL),
                 figures.heldBytes(),
                 runtime.totalMemory() - runtime.freeMemory(),
                 runtime.maxMemory());

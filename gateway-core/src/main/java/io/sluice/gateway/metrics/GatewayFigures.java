@@ -2,6 +2,7 @@ package io.sluice.gateway.metrics;
 
 import io.sluice.crsp.endpoint.EndpointStatistics;
 import io.sluice.gateway.delivery.DeliveryStatistics;
+import io.sluice.gateway.latency.LatencyCounts;
 import io.sluice.gateway.session.SessionStatistics;
 import io.sluice.gateway.store.CommitStatistics;
 
@@ -9,6 +10,8 @@ import io.sluice.gateway.store.CommitStatistics;
  * Everything that a gateway counts, at one moment.
  *
  * @param endpoint connections and datagrams
+ * @param deliveryTimes from records' timestamps to when they were given to clients that waited for them
+ * @param commitTimes of transactions
  * @param shards that it serves
  * @param ingestRecords messages that clients published, since its start
  * @param ingestBytes of their keys and values
@@ -21,6 +24,8 @@ public record GatewayFigures(
         EndpointStatistics endpoint,
         DeliveryStatistics delivery,
         CommitStatistics commits,
+        LatencyCounts deliveryTimes,
+        LatencyCounts commitTimes,
         int shards,
         long ingestRecords,
         long ingestBytes,

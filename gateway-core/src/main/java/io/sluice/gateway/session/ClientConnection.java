@@ -2,6 +2,7 @@ package io.sluice.gateway.session;
 
 import io.sluice.crsp.connection.CloseReason;
 import io.sluice.crsp.connection.ConnectionEvent;
+import io.sluice.crsp.connection.ConnectionLogs;
 import io.sluice.crsp.endpoint.ConnectionHandler;
 import io.sluice.crsp.endpoint.EndpointConnection;
 import io.sluice.crsp.endpoint.EventLoop;
@@ -61,13 +62,20 @@ public final class ClientConnection implements ConnectionHandler {
                 }
             }
             case ConnectionEvent.DatagramsReadable ignored -> onDatagrams(from);
-            case ConnectionEvent.PathChanged(InetSocketAddress remote) ->
-                LOG.info("Session {} goes on at {}", session == null ? "-" : session.id(), remote);
+            case ConnectionEvent.PathChanged(InetSocketAddress remote) -> onPathChanged(remote);
             case ConnectionEvent.Silent ignored -> {
             }
             case ConnectionEvent.Heard ignored -> {
             }
             case ConnectionEvent.Closed(CloseReason reason) -> onClosed(reason);
+        }
+    }
+
+    private void onPathChanged(InetSocketAddress remote) {
+        Session current = session;
+        LOG.info("Session {} goes on at {}", current == null ? "-" : current.id(), remote);
+        if (current != null) {
+            current.happened(SessionEventKind.ADDRESS_CHANGED, "to " + text(remote));
         }
     }
 
@@ -97,6 +105,7 @@ public final class ClientConnection implements ConnectionHandler {
                     Session current = session;
                     if (current != null) {
                         session = null;
+                        current.happened(SessionEventKind.ENDED, "by its client");
                         manager.end(current);
                     }
                 }
@@ -223,6 +232,19 @@ public final class ClientConnection implements ConnectionHandler {
         return connection == null ? null : ConnectionView.of(connection.connection(), remoteText(), silence());
     }
 
+    /** Packets lost of those sent, in percent. Asked from any thread: a moment late, perhaps. */
+    double lossPercent() {
+        EndpointConnection present = connection;
+        return present == null ? 0 : ConnectionView.lossPercent(present.connection().statistics());
+    }
+
+    /** Begins an event log of it. */
+    void trace(ConnectionLogs logs) {
+        if (connection != null) {
+            connection.connection().beginLog(loop.now(), logs);
+        }
+    }
+
     /** True until the connection has ended. */
     boolean isOpen() {
         return connection != null && !connection.connection().isOver();
@@ -261,7 +283,10 @@ public final class ClientConnection implements ConnectionHandler {
         if (present == null) {
             return "";
         }
-        InetSocketAddress remote = present.remote();
+        return text(present.remote());
+    }
+
+    private static String text(InetSocketAddress remote) {
         return remote.getAddress().getHostAddress() + ":" + remote.getPort();
     }
 }

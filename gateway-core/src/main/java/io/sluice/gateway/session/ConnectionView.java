@@ -53,9 +53,13 @@ public record ConnectionView(
                 now.packetsSent(),
                 now.packetsReceived(),
                 now.packetsLost(),
-                now.packetsSent() == 0 ? 0 : PERCENT * now.packetsLost() / now.packetsSent(),
+                lossPercent(now),
                 now.probeTimeouts(),
                 now.bytesSent(),
                 now.bytesReceived());
+    }
+
+    static double lossPercent(ConnectionStatistics now) {
+        return now.packetsSent() == 0 ? 0 : PERCENT * now.packetsLost() / now.packetsSent();
     }
 }

@@ -152,6 +152,21 @@ public final class Session {
         return carrier == null ? "" : carrier.remoteText();
     }
 
+    /** Records behind, of all its streams together. */
+    long lag() {
+        long sum = 0;
+        for (SessionStream stream : streams) {
+            sum += stream.lag();
+        }
+        return sum;
+    }
+
+    /** Packets lost of those sent to the client on this connection, in percent; 0 while it is away. */
+    double lossPercent() {
+        ClientConnection carrier = connection;
+        return carrier == null ? 0 : carrier.lossPercent();
+    }
+
     /** True if it has a stream of a kind and a topic; null stands for any. */
     boolean hasStream(@Nullable String kind, @Nullable String topic) {
         for (SessionStream stream : streams) {
@@ -271,6 +286,11 @@ public final class Session {
     /** Stores the session and then, on the loop's thread, goes on. */
     public void storeNow(Runnable then) {
         recorder.storeNow(this, then);
+    }
+
+    /** Something happened that operators may want to know of. */
+    public void happened(SessionEventKind kind, String detail) {
+        recorder.happened(this, kind, detail);
     }
 
     /** Writes a message and its number as a stream's progress, in one transaction. */

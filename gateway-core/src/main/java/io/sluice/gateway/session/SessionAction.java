@@ -20,6 +20,9 @@ public sealed interface SessionAction {
     /** Gives the session up, with its positions. */
     record End() implements SessionAction {}
 
+    /** Keeps an event log of its connection from now on, in memory. */
+    record Trace() implements SessionAction {}
+
     /** The name by which people know it. */
     default String verb() {
         return switch (this) {
@@ -29,6 +32,7 @@ public sealed interface SessionAction {
             case Seek ignored -> "seek";
             case Disconnect() -> "disconnect";
             case End() -> "end";
+            case Trace() -> "trace";
         };
     }
 }

@@ -30,6 +30,22 @@ public interface SessionDirectory {
     CompletableFuture<SessionAnswer> act(String id, @Nullable Long stream, SessionAction action,
             Predicate<String> condition);
 
+    /**
+     * What happened to sessions of this gateway lately, the newest first.
+     *
+     * @param session the only one wanted, or null for all
+     * @throws IllegalArgumentException if it is no id
+     */
+    List<SessionEvent> events(@Nullable String session, int limit);
+
+    /**
+     * The trace of a session as far as it has come, qlog in JSON text sequences, or null if there is none.
+     *
+     * @throws IllegalArgumentException if it is no id
+     */
+    @Nullable
+    String trace(String id);
+
     /** How many there are in all. */
     long count();
 }

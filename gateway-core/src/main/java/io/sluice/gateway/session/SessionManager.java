@@ -56,6 +56,8 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
     private final Deadlines deadlines = new Deadlines();
     private final SessionIndex index = new SessionIndex();
     private final SessionCounters counters = new SessionCounters();
+    private final SessionEvents events;
+    private final SessionTraces traces;
     private boolean draining;
 
     /**
@@ -73,6 +75,8 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
         this.context = context;
         this.streams = streams;
         this.directory = directory;
+        this.events = new SessionEvents(config.maxEvents());
+        this.traces = new SessionTraces(config.maxTraces(), config.traceBytes(), context.clock());
         this.shards = new ServedShards(shardCount);
         this.sessions = new SessionTable(shards::shardOf);
         this.redirections = new Redirections(context, shards, directory, config.drainTimeout());
@@ -82,6 +86,27 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
     /** Begins to watch deadlines. */
     public void start() {
         scheduleSweep();
+        if (config.inventedSessions() > 0) {
+            LOG.warn("{} sessions of no client are invented, to measure what is done with many",
+                    config.inventedSessions());
+            invent(new InventedSessions(this, config.gatewayId(), context.clock().instant()),
+                    config.inventedSessions());
+        }
+    }
+
+    private void invent(InventedSessions source, int left) {
+        for (int i = 0; i < Math.min(left, RESTORED_AT_ONCE); i++) {
+            Session session = source.next();
+            sessions.put(session);
+            deadlines.put(session);
+            index.put(session);
+            if (session.state() instanceof SessionState.Expired) {
+                counters.onExpiredRestored();
+            }
+        }
+        if (left > RESTORED_AT_ONCE) {
+            context.loop().schedule(0, () -> invent(source, left - RESTORED_AT_ONCE));
+        }
     }
 
     /** The handler of a new connection. */
@@ -156,6 +181,7 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
         for (Session session : sessions.removeShard(shard)) {
             if (session.state() instanceof SessionState.Active(ClientConnection connection)) {
                 moving.add(connection);
+                happened(session, SessionEventKind.MOVED, stillWritten ? "handed over" : "taken over");
                 Instant now = context.clock().instant();
                 session.becomeDetached(now.plus(session.window()), now);
                 session.markDirty();
@@ -214,6 +240,7 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
                 context.clock().instant());
         sessions.put(session);
         counters.onOpened();
+        happened(session, SessionEventKind.OPENED, "from " + connection.remoteText());
         activate(session, connection, request.clientName());
     }
 
@@ -278,6 +305,7 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
 
     private void reactivate(Session session, ClientConnection connection, String clientName) {
         counters.onResumed();
+        happened(session, SessionEventKind.RESUMED, "from " + connection.remoteText());
         activate(session, connection, clientName);
     }
 
@@ -308,6 +336,7 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
                 return;
             }
             if (!connection.isOpen()) {
+                happened(session, SessionEventKind.CONNECTION_LOST, "before the session was stored");
                 detach(session, connection.silence());
             } else if (!connection.hasOpened(session)) {
                 watchUntilOpened(session, connection, epoch);
@@ -336,6 +365,11 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
         }
         SessionStream stream = known != null ? known : streams.create(session, number, opening);
         session.begin(stream, transport, opening);
+        happened(session, SessionEventKind.STREAM_BEGUN, nameOf(stream));
+    }
+
+    private static String nameOf(SessionStream stream) {
+        return ("stream " + stream.number() + ": " + stream.streamKind() + " " + stream.topic()).strip();
     }
 
     private static void refuseStream(Stream transport, ErrorCode code, String text) {
@@ -363,6 +397,7 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
     void onConnectionLost(Session session, ClientConnection connection, CloseReason reason) {
         if (isCarriedBy(session, connection)) {
             LOG.info("Session {} lost its connection: {}", session.id(), reason.message());
+            happened(session, SessionEventKind.CONNECTION_LOST, reason.message());
             detach(session, connection.silence());
         }
     }
@@ -370,6 +405,7 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
     /** An operator ends the connection: the client comes back when it likes, within its window. */
     void disconnect(Session session, ClientConnection connection) {
         LOG.info("Session {} is disconnected by an operator", session.id());
+        happened(session, SessionEventKind.DISCONNECTED, "by an operator");
         connection.close(ErrorCode.NO_ERROR, "disconnected by an operator");
         detach(session, 0);
     }
@@ -387,6 +423,8 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
         LOG.info("Session {} is expired", session.id());
         Instant now = context.clock().instant();
         counters.onExpired();
+        happened(session, SessionEventKind.EXPIRED,
+                "its client did not come back within " + session.window().toSeconds() + " s");
         session.becomeExpired(now, now.plus(config.expiredRetention()));
         deadlines.put(session);
         index.put(session);
@@ -471,6 +509,11 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
                 failure -> LOG.error("The record of session {} could not be written", session.id(), failure));
     }
 
+    @Override
+    public void happened(Session session, SessionEventKind kind, String detail) {
+        events.add(context.clock().instant(), session, kind, detail);
+    }
+
     /** A client got no session. */
     void onRefused() {
         counters.onRefused();
@@ -490,7 +533,7 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
 
     /** What operators see and do. Callable from any thread. */
     public SessionOperations operations() {
-        return new SessionOperations(this, index, shards, directory, context.loop());
+        return new SessionOperations(this, index, events, traces, shards, directory, context.loop());
     }
 
     @Nullable

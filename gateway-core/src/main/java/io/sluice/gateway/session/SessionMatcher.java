@@ -21,6 +21,10 @@ final class SessionMatcher {
     private final @Nullable String address;
     private final @Nullable String topic;
     private final @Nullable String kind;
+    private final long minLag;
+    private final double minLossPercent;
+    /** Whether rows alone do not say enough. */
+    private final boolean looksAtSessions;
 
     SessionMatcher(SessionFilter filter) {
         String wanted = filter.state();
@@ -39,6 +43,10 @@ final class SessionMatcher {
         address = filter.address();
         topic = filter.topic();
         kind = filter.kind();
+        minLag = filter.minLag() == null ? 0 : filter.minLag();
+        minLossPercent = filter.minLossPercent() == null ? 0 : filter.minLossPercent();
+        looksAtSessions = client != null || address != null || topic != null || kind != null || minLag > 0
+                || minLossPercent > 0;
     }
 
     private static byte[] inSmallLetters(String text) {
@@ -61,14 +69,16 @@ final class SessionMatcher {
                 || chunk.created[at] < createdFrom || chunk.created[at] >= createdUntil) {
             return false;
         }
-        return (client == null && address == null && topic == null && kind == null) || matches(chunk.session[at]);
+        return !looksAtSessions || matches(chunk.session[at]);
     }
 
     private boolean matches(@Nullable Session session) {
         return session != null
                 && (client == null || contains(session.clientNameBytes(), client))
                 && (address == null || session.remoteText().contains(address))
-                && ((topic == null && kind == null) || session.hasStream(kind, topic));
+                && ((topic == null && kind == null) || session.hasStream(kind, topic))
+                && (minLag <= 0 || session.lag() >= minLag)
+                && (minLossPercent <= 0 || session.lossPercent() >= minLossPercent);
     }
 
     /** Whether a text has a part, in UTF-8; ASCII letters are the same in either case, the part has them small. */

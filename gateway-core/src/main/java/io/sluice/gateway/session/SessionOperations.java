@@ -1,5 +1,6 @@
 package io.sluice.gateway.session;
 
+import io.sluice.crsp.connection.ConnectionLogs;
 import io.sluice.crsp.endpoint.EventLoop;
 import io.sluice.crsp.session.Message;
 import io.sluice.crsp.session.SessionId;
@@ -21,14 +22,18 @@ public final class SessionOperations {
 
     private final SessionManager manager;
     private final SessionIndex index;
+    private final SessionEvents events;
+    private final SessionTraces traces;
     private final ServedShards shards;
     private final GatewayDirectory directory;
     private final EventLoop loop;
 
-    SessionOperations(SessionManager manager, SessionIndex index, ServedShards shards, GatewayDirectory directory,
-            EventLoop loop) {
+    SessionOperations(SessionManager manager, SessionIndex index, SessionEvents events, SessionTraces traces,
+            ServedShards shards, GatewayDirectory directory, EventLoop loop) {
         this.manager = manager;
         this.index = index;
+        this.events = events;
+        this.traces = traces;
         this.shards = shards;
         this.directory = directory;
         this.loop = loop;
@@ -37,6 +42,16 @@ public final class SessionOperations {
     /** Finds a page of a list, on the thread that asks. */
     public SessionSelection select(SessionQuery query) {
         return index.select(query);
+    }
+
+    /**
+     * What happened to sessions lately, the newest first.
+     *
+     * @param session the only one wanted, or null for all
+     * @throws IllegalArgumentException if it is no id
+     */
+    public List<SessionEvent> events(@Nullable String session, int limit) {
+        return events.newest(session == null ? null : SessionId.parse(session), limit);
     }
 
     /** Shows sessions in the order given; those that have gone meanwhile are left out. */
@@ -115,6 +130,7 @@ public final class SessionOperations {
         return switch (action) {
             case SessionAction.Disconnect() -> disconnect(session);
             case SessionAction.End() -> end(session);
+            case SessionAction.Trace() -> trace(session);
             default -> steer(session, stream, action);
         };
     }
@@ -128,10 +144,33 @@ public final class SessionOperations {
         return new SessionAnswer.Done(session.details(), List.of());
     }
 
+    private SessionAnswer trace(Session session) {
+        if (!(session.state() instanceof SessionState.Active(ClientConnection connection))) {
+            return new SessionAnswer.Impossible("The session has no connection now: it is "
+                    + session.state().name() + ". Trace it when its client is back.");
+        }
+        ConnectionLogs logs = traces.begin(session.id());
+        if (logs == null) {
+            return new SessionAnswer.Impossible("No traces are kept here: set sluice.session.traces.max.");
+        }
+        connection.trace(logs);
+        return new SessionAnswer.Done(session.details(), List.of());
+    }
+
+    /**
+     * The trace of a session as far as it has come, or null if there is none.
+     *
+     * @throws IllegalArgumentException if it is no id
+     */
+    public @Nullable String trace(String id) {
+        return traces.text(SessionId.parse(id));
+    }
+
     private SessionAnswer end(Session session) {
         if (session.state() instanceof SessionState.Active(ClientConnection connection)) {
             connection.close(ErrorCode.SESSION_ENDED, "ended by an operator: open a new one");
         }
+        session.happened(SessionEventKind.ENDED, "by an operator");
         manager.end(session);
         return new SessionAnswer.Done(null, List.of());
     }
@@ -179,7 +218,7 @@ public final class SessionOperations {
                     stream.moveTo(began);
                 }
             }
-            case SessionAction.Disconnect(),SessionAction.End() ->
+            case SessionAction.Disconnect(),SessionAction.End(),SessionAction.Trace() ->
                 throw new IllegalArgumentException("concerns no stream: " + action);
         }
     }

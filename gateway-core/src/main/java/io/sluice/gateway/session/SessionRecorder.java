@@ -14,6 +14,9 @@ interface SessionRecorder {
     /** Writes a message and its number as the progress of a stream of the session, in one transaction. */
     void write(Session session, ShardSource source, long sequence, ProducerRecord<byte[], byte[]> record, int bytes);
 
+    /** Something happened that operators may want to know of. */
+    void happened(Session session, SessionEventKind kind, String detail);
+
     /** A stream is over: its progress is of no use any more. */
     void forgetProgress(Session session, long stream);
 }

@@ -81,6 +81,11 @@ public abstract class SessionStream {
     /** The topic that it concerns, or what stands for it, as {@link StreamView#topic} has it. Asked from any thread. */
     protected abstract String topic();
 
+    /** Records that are still to be delivered, as far as known. Asked from any thread. */
+    protected long lag() {
+        return 0;
+    }
+
     /** What operators see. */
     protected abstract StreamView view();
 
@@ -108,6 +113,7 @@ public abstract class SessionStream {
             onMessage(MessageCodec.decode(bytes));
         }
         if (current != null && current == transport && current.isEnded()) {
+            session.happened(SessionEventKind.STREAM_ENDED, "stream " + number + " by its client");
             end();
         }
         session.wakeUp();
@@ -160,6 +166,7 @@ public abstract class SessionStream {
     /** Tells the client why the stream cannot go on, and ends it. */
     protected final void fail(ErrorCode code, String text) {
         LOG.info("Session {}: stream {} fails with {}: {}", session.id(), number, code, text);
+        session.happened(SessionEventKind.STREAM_FAILED, "stream " + number + ": " + code + ": " + text);
         if (transport != null && !send(new Message.Failure(code, text))) {
             transport.reset(code);
         }

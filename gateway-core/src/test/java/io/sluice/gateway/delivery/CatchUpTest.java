@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.gateway.delivery.CatchUp.Request;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,7 +18,7 @@ class CatchUpTest {
     private final Turns turns = new Turns(
             (delay, task) -> loop.add(task), System::nanoTime, new CatchUpPace(Long.MAX_VALUE, 1L << 40));
     private final CatchUp catchUp = new CatchUp(turns, 1 << 20);
-    private final DeliveryCounters counters = new DeliveryCounters();
+    private final DeliveryCounters counters = new DeliveryCounters(InstantSource.system());
     private final Deque<Request> requests = new ArrayDeque<>();
 
     private final PartitionFeed.Host host = new PartitionFeed.Host() {

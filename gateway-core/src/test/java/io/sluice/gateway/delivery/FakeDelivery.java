@@ -2,6 +2,7 @@ package io.sluice.gateway.delivery;
 
 import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.gateway.delivery.CatchUp.Request;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -15,7 +16,7 @@ final class FakeDelivery implements PartitionFeed.Host {
     private final Turns turns = new Turns(
             (delay, task) -> loop.add(task), System::nanoTime, new CatchUpPace(Long.MAX_VALUE, 1L << 40));
     private final CatchUp catchUp;
-    private final DeliveryCounters counters = new DeliveryCounters();
+    private final DeliveryCounters counters = new DeliveryCounters(InstantSource.system());
     PartitionFeed feed;
     boolean tailWanted;
     private long tailPosition = -1;

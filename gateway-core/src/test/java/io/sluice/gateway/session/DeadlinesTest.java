@@ -32,6 +32,9 @@ class DeadlinesTest {
                 ProducerRecord<byte[], byte[]> record, int bytes) {}
 
         @Override
+        public void happened(Session session, SessionEventKind kind, String detail) {}
+
+        @Override
         public void forgetProgress(Session session, long stream) {}
     }
 

@@ -48,6 +48,9 @@ class DetachedSessionMemoryTest {
                     ProducerRecord<byte[], byte[]> record, int bytes) {}
 
             @Override
+            public void happened(Session session, SessionEventKind kind, String detail) {}
+
+            @Override
             public void forgetProgress(Session session, long stream) {}
         };
         Map<SessionId, Session> sessions = new ConcurrentSkipListMap<>();

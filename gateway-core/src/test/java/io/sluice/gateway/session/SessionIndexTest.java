@@ -23,7 +23,7 @@ class SessionIndexTest {
 
     private static SessionFilter filter(@Nullable String id, @Nullable String state, @Nullable String client,
             @Nullable String topic, @Nullable String kind) {
-        return new SessionFilter(id, state, client, null, topic, kind, null, null);
+        return new SessionFilter(id, state, client, null, topic, kind, null, null, null, null);
     }
 
     private static SessionQuery first(SessionFilter filter, int limit) {
@@ -75,7 +75,7 @@ class SessionIndexTest {
         assertFilters(filter(null, null, null, "topic-3", null), session -> session.hasStream(null, "topic-3"));
         assertFilters(filter(null, null, null, "topic-3", "ingest"), session -> session.hasStream("ingest", "topic-3"));
         assertFilters(filter(null, null, null, "topic-99", null), session -> false);
-        assertFilters(new SessionFilter(null, null, null, null, null, null,
+        assertFilters(new SessionFilter(null, null, null, null, null, null, null, null,
                 Instant.ofEpochMilli(SyntheticSessions.BEGINNING + 10_000),
                 Instant.ofEpochMilli(SyntheticSessions.BEGINNING + 20_000)),
                 session -> session.createdAtMillis() >= SyntheticSessions.BEGINNING + 10_000

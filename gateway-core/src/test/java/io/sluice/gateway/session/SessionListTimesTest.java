@@ -20,7 +20,8 @@ class SessionListTimesTest {
     private static final int PAGE = 100;
 
     private static SessionFilter filter(String id, String state, String client, String topic) {
-        return new SessionFilter(empty(id), empty(state), empty(client), null, empty(topic), null, null, null);
+        return new SessionFilter(empty(id), empty(state), empty(client), null, empty(topic), null, null, null,
+                null, null);
     }
 
     private static @Nullable String empty(String text) {

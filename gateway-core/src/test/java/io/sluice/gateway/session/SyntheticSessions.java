@@ -28,6 +28,9 @@ final class SyntheticSessions {
                 int bytes) {}
 
         @Override
+        public void happened(Session session, SessionEventKind kind, String detail) {}
+
+        @Override
         public void forgetProgress(Session session, long stream) {}
     }
 

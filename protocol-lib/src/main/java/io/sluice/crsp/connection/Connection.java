@@ -183,7 +183,18 @@ public final class Connection {
     /** Begins the event log, if the configuration asks for one. */
     public void beginLog(long now) {
         ConnectionLogs logs = config.logs();
-        ConnectionLog begun = logs == null ? null : logs.begin(now, role, localId, remoteId, paths.active());
+        if (logs != null) {
+            beginLog(now, logs);
+        }
+    }
+
+    /** Begins an event log, in place of the present one, which is closed. */
+    public void beginLog(long now, ConnectionLogs logs) {
+        ConnectionLog before = log;
+        if (before != null) {
+            before.close();
+        }
+        ConnectionLog begun = logs.begin(now, role, localId, remoteId, paths.active());
         if (begun != null) {
             // The reset token is a secret.
             begun.onParameters(now, true, null, TransportParameters.of(config, new byte[0]));
