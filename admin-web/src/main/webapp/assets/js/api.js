@@ -13,6 +13,21 @@ export class Problem extends Error {
   }
 }
 
+/** Leads to the form; never comes back. */
+export function signIn() {
+  location.assign('/login.html');
+  return new Promise(() => {});
+}
+
+/** The problem in the body of an answer, whoever gave it. */
+export function refusal(text, status) {
+  try {
+    return new Problem(JSON.parse(text), status);
+  } catch {
+    return new Problem({}, status);
+  }
+}
+
 async function send(path, options) {
   let answer;
   try {
@@ -21,8 +36,7 @@ async function send(path, options) {
     throw new Problem({code: 'NO_ANSWER', detail: t('api.noAnswer')}, 0);
   }
   if (answer.status === 401 || answer.type === 'opaqueredirect') {
-    location.assign('/login.html');
-    return new Promise(() => {});
+    return signIn();
   }
   const body = await answer.json().catch(() => ({}));
   if (!answer.ok) {
@@ -44,4 +58,9 @@ export function post(resource, body = {}, tag = null) {
     headers['If-Match'] = `"${tag}"`;
   }
   return send(resource, {method: 'POST', headers, body: JSON.stringify(body)});
+}
+
+/** Removes what the parameters name. */
+export function remove(resource, parameters) {
+  return send(`${resource}?${new URLSearchParams(parameters)}`, {method: 'DELETE', headers: HEADERS});
 }

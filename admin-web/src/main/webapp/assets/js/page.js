@@ -8,6 +8,8 @@ const PAGES = [
   ['/', 'nav.overview'],
   ['/sessions.html', 'nav.sessions'],
   ['/topics.html', 'nav.topics'],
+  ['/renderers.html', 'nav.renderers'],
+  ['/library.html', 'nav.library'],
   ['/gateways.html', 'nav.gateways'],
   ['/audit.html', 'nav.audit'],
   ['/settings.html', 'nav.settings'],

@@ -1,4 +1,6 @@
 // The WebSocket to the gateway: opened again whenever it is lost, with growing random pauses.
+import {get} from '../api.js';
+
 const FIRST_PAUSE_MILLIS = 500;
 const LONGEST_PAUSE_MILLIS = 10000;
 
@@ -68,18 +70,14 @@ export class Connection {
     this.#registered = false;
     const pause = this.#pause * (0.5 + Math.random());
     this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE_MILLIS);
-    this.#events.onStatus(`lost${reason ? ` (${reason})` : ''}, trying again`);
+    this.#events.onStatus(reason ? 'lostBecause' : 'lost', reason);
     this.#timer = setTimeout(() => this.#again(), pause);
   }
 
   // Who is not signed in any more is asked to; a gateway that is away is waited for.
   async #again() {
     try {
-      const answer = await fetch('/api/v1/me', {headers: {'X-Requested-With': 'console'}, redirect: 'manual'});
-      if (answer.status === 401 || answer.type === 'opaqueredirect') {
-        location.assign('/login.html');
-        return;
-      }
+      await get('me');
     } catch {
       // The connection fails, too, and is tried again.
     }

@@ -1,6 +1,8 @@
 // What a browser can play: media files by its own elements, text files in ranges, and the records of topics.
 // Each output has open(position), play(), pause(), close(), position() and buffered(), and calls onProgress, onEnd and
 // onFailed.
+import {t} from '../texts.js';
+
 const PIECE_BYTES = 32 * 1024;
 const CREDIT_BYTES = 64 * 1024;
 const MAX_SHOWN = 200000;
@@ -91,7 +93,7 @@ class MediaOutput {
     listen('playing', () => this.onProgress());
     listen('ended', () => this.onEnd());
     listen('error', () => this.onFailed('PLAYBACK_FAILED',
-        element.error?.message || 'the browser cannot play this file'));
+        element.error?.message || t('renderer.unplayable')));
     element.hidden = false;
     element.preload = 'auto';
     element.src = address(this.#item);
@@ -100,7 +102,7 @@ class MediaOutput {
   play() {
     this.#element.play().catch(problem => {
       if (problem.name === 'NotAllowedError') {
-        this.onFailed('PLAYBACK_FAILED', 'the browser plays sound only after a click on its page: click, and play again');
+        this.onFailed('PLAYBACK_FAILED', t('renderer.silent'));
       } else if (problem.name !== 'AbortError') {
         this.onFailed('PLAYBACK_FAILED', problem.message);
       }
@@ -246,7 +248,7 @@ class TextFileOutput {
       signal: this.#fetching.signal,
     });
     if (answer.status !== 206) {
-      throw new Error(`the gateway answered ${answer.status} to a range of the file`);
+      throw new Error(t('renderer.noRange', {status: answer.status}));
     }
     return new Uint8Array(await answer.arrayBuffer());
   }

@@ -1,6 +1,7 @@
 // Follows commands as the specification says (8.8): each says all that is needed, the newest holds, and following one
 // twice does no harm. Positions are offsets of a topic and bytes of a file.
-import {outputFor} from './renderer-outputs.js';
+import {t} from '../texts.js';
+import {outputFor} from './outputs.js';
 
 const PROGRESS_MILLIS = 1000;
 const QUIET_MILLIS = 10000;
@@ -80,7 +81,7 @@ export class Player {
     }
     if (command.item.kind === 'none') {
       this.#code = 'NOTHING_TO_PLAY';
-      this.#message = `there is no item to ${command.action}`;
+      this.#message = t('renderer.nothing', {action: command.action});
       this.report();
       return;
     }
@@ -113,7 +114,7 @@ export class Player {
     this.#position = command.position;
     const output = outputFor(command, this.#stage, this.#pace, this.#send);
     if (output === null) {
-      this.#fail('PLAYBACK_FAILED', `this browser cannot play ${command.item.mediaType || 'a file of no known type'}`);
+      this.#fail('PLAYBACK_FAILED', t('renderer.cannotPlay', {type: command.item.mediaType || t('renderer.unknownType')}));
       return false;
     }
     this.#output = output;
