@@ -38,6 +38,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -441,7 +442,7 @@ class ControlIT {
     void aHundredRenderersThatPlayAcknowledgeEachCommand(Scenario scenario) throws Exception {
         int renderers = 100;
         int perSession = 10;
-        Topic film = item(scenario, 2000);
+        Topic film = item(scenario, 6000);
         List<String> names = new ArrayList<>();
         for (int session = 0; session < renderers / perSession; session++) {
             SluiceClient client = scenario.connect(gateway(scenario));
@@ -456,17 +457,23 @@ class ControlIT {
             answer.get();
         }
 
-        List<Double> millis = new ArrayList<>();
-        for (int i = 0; i < 2 * renderers; i++) {
-            String name = names.get(i % renderers);
-            long asked = System.nanoTime();
-            give(controller, ControlRequest.of(i < renderers ? Action.PAUSE : Action.RESUME, name));
-            millis.add((System.nanoTime() - asked) / 1e6);
-        }
+        Await.until("all to play", Scenario.PATIENCE, () -> names.stream()
+                .allMatch(name -> Objects.requireNonNull(controller.renderer(name)).state() == PlaybackState.PLAYING));
 
-        millis.sort(null);
-        scenario.say("%d renderers playing: a command is acknowledged within p50 %.1f ms, p99 %.1f ms".formatted(
-                renderers, millis.get(millis.size() / 2), millis.get(millis.size() * 99 / 100)));
+        // The first round meets code that is not compiled yet, and renderers that still fill their buffers.
+        for (String round : List.of("at first", "then")) {
+            List<Double> millis = new ArrayList<>();
+            for (Action action : List.of(Action.PAUSE, Action.RESUME)) {
+                for (String name : names) {
+                    long asked = System.nanoTime();
+                    give(controller, ControlRequest.of(action, name));
+                    millis.add((System.nanoTime() - asked) / 1e6);
+                }
+            }
+            millis.sort(null);
+            scenario.say("%d renderers playing: a command is acknowledged %s within p50 %.1f ms, p99 %.1f ms".formatted(
+                    renderers, round, millis.get(millis.size() / 2), millis.get(millis.size() * 99 / 100)));
+        }
         assertThat(controller.renderers()).filteredOn(each -> names.contains(each.renderer()))
                 .hasSize(renderers).allMatch(each -> each.state() == PlaybackState.PLAYING);
     }
