@@ -47,7 +47,6 @@ class LibraryIT {
     private static final int KILLS = 10;
     private static final int MOST_WORKERS = 100;
     private static final int WORKERS_PER_SESSION = 16;
-    private static final int FEW_WINDOWS = 40;
 
     /** Slow enough that a large file can be interrupted. */
     private static final LinkSettings SLOW = LinkSettings.builder().bytesPerSecond(3 * 1024 * 1024).build();
@@ -118,9 +117,7 @@ class LibraryIT {
             byte[] content = LibraryFiles.random(file[0], file[0]);
             String name = "windows/" + file[0] + " bytes, " + file[1];
             LibraryFiles.put(sessions.getFirst(), name, content);
-            int windows = (file[0] + file[1] - 1) / file[1];
-            // One worker alone waits for each window in turn: it reads the files that have few.
-            for (int workers : windows > FEW_WINDOWS ? new int[]{7, MOST_WORKERS} : new int[]{1, 7, MOST_WORKERS}) {
+            for (int workers : new int[]{1, 7, MOST_WORKERS}) {
                 byte[] read = inWindows(scenario, sessions, name, content.length, file[1], workers);
                 assertThat(LibraryFiles.sha256(read)).as(name + " by " + workers)
                         .isEqualTo(LibraryFiles.sha256(content));
