@@ -1,5 +1,6 @@
 package io.sluice.crsp.udp;
 
+import io.netty.channel.ChannelException;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.ManualIoEventLoop;
@@ -237,7 +238,8 @@ final class EpollPort implements DatagramPort {
         try {
             socket.setIntOpt(level, option, value);
             return true;
-        } catch (IOException e) {
+        } catch (IOException | ChannelException e) {
+            // The latter where a whole level is missing, as IPv6 often is in containers.
             LOG.debug("Socket option {} of level {} is not there", option, level, e);
             return false;
         }
