@@ -22,7 +22,8 @@ class SessionTracesTest {
 
     private ConnectionLog begin(SessionId session) {
         ConnectionLogs logs = Objects.requireNonNull(traces.begin(session));
-        return Objects.requireNonNull(logs.begin(0, Role.SERVER, 1, 2, new InetSocketAddress(InetAddress.getLoopbackAddress(), 4650)));
+        return Objects.requireNonNull(
+                logs.begin(0, Role.SERVER, 1, 2, new InetSocketAddress(InetAddress.getLoopbackAddress(), 4650)));
     }
 
     @Test
