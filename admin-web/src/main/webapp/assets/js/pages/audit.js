@@ -6,7 +6,8 @@ import {ListTable} from '../table.js';
 import {t} from '../texts.js';
 
 const REFRESH_MILLIS = 10000;
-const ACTIONS = ['pause', 'resume', 'restart', 'seek', 'disconnect', 'end', 'trace', 'produce'];
+const PRODUCE = 'produce';
+const ACTIONS = ['pause', 'resume', 'restart', 'seek', 'disconnect', 'end', 'trace', PRODUCE];
 const SESSION = /^[0-9a-f]{32}$/;
 
 begin('nav.audit');
@@ -17,9 +18,14 @@ const filter = filterForm([
   {name: 'action', text: 'audit.action', options: ACTIONS},
 ], parameters => table.open('audit', without(parameters)));
 
-const target = entry => SESSION.test(entry.target)
-  ? h('a', {href: `/session.html?id=${entry.target}`, title: entry.target}, entry.target.slice(0, 8), '…')
-  : h('a', {href: `/topic.html?name=${encodeURIComponent(entry.target)}`}, entry.target);
+const target = entry => {
+  if (SESSION.test(entry.target)) {
+    return h('a', {href: `/session.html?id=${entry.target}`, title: entry.target}, entry.target.slice(0, 8), '…');
+  }
+  return entry.action === PRODUCE && entry.target !== ''
+    ? h('a', {href: `/topic.html?name=${encodeURIComponent(entry.target)}`}, entry.target)
+    : entry.target;
+};
 
 const table = new ListTable({
   label: t('nav.audit'),
