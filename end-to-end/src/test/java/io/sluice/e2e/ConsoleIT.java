@@ -84,6 +84,8 @@ class ConsoleIT {
 
             console.confirm(button(session, "Disconnect"), "Disconnect", "Disconnect: done");
             Await.until("the client to come back", Scenario.PATIENCE, () -> client.resumes() == 1);
+            // What the page knew of the session before it came back is refused, and rightly so.
+            console.page().reload();
             console.confirm(button(session, "End"), "End", "End: done");
             assertThatThrownBy(records::next).isInstanceOfSatisfying(SluiceException.class,
                     reason -> assertThat(reason.code()).isEqualTo(ErrorCode.SESSION_ENDED));
