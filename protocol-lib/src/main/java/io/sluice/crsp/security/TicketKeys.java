@@ -23,6 +23,7 @@ public final class TicketKeys {
     public static final int MAX_IDENTITY = 256;
 
     private static final byte FORMAT = 1;
+    private static final byte[] NO_SALT = new byte[KeySchedule.SECRET_SIZE];
     private static final int NONCE_SIZE = 12;
     private static final int TAG_BITS = 128;
     private static final int HEADER_SIZE = 1 + Long.BYTES;
@@ -59,7 +60,8 @@ public final class TicketKeys {
         if (lifetime.toSeconds() < 1 || lifetime.compareTo(Duration.ofDays(7)) > 0) {
             throw new IllegalArgumentException("tickets must live for 1 s to 7 days: " + lifetime);
         }
-        this.secrets = secrets.stream().map(byte[]::clone).toList();
+        // Secrets may be shorter than what HKDF-Expand takes.
+        this.secrets = secrets.stream().map(secret -> KeySchedule.extract(NO_SALT, secret)).toList();
         this.rotation = rotation.toSeconds();
         this.lifetime = lifetime.toSeconds();
         this.clock = clock;
