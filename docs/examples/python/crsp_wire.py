@@ -581,6 +581,8 @@ MESSAGES = {
     0x5a: ("ListItems", "requestId number, after text, limit number"),
     0x5b: ("ItemSeen", "requestId number, item item"),
     0x5c: ("ItemsListed", "requestId number, more bool, code number, text text"),
+    0x5d: ("SteerStream", "requestId number, session id, stream partition, action action, start start"),
+    0x5e: ("StreamSteered", "requestId number, streams number, code number, text text"),
     0x60: ("Points", "number number"),
     0x61: ("PutPoints", "requestId number, series text, points points"),
     0x62: ("PointsStored", "requestId number, changed number"),

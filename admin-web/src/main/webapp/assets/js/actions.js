@@ -6,12 +6,14 @@ import {t} from './texts.js';
 
 export const OF_SESSIONS = ['pause', 'resume', 'restart', 'seek', 'disconnect', 'end'];
 export const OF_ONE_SESSION = [...OF_SESSIONS, 'trace'];
-export const OF_STREAMS = ['pause', 'resume', 'restart', 'seek'];
+export const OF_STREAMS = ['pause', 'resume', 'restart', 'seek', 'stop'];
 
 /** Cannot be undone. */
-const DANGEROUS = ['end', 'ban'];
+const DANGEROUS = ['stop', 'end', 'ban'];
 /** Requests under way at a time, when there are many targets. */
 const AT_ONCE = 4;
+/** The status of what was meant for another state than there is. */
+const CHANGED = 412;
 
 function placeFields() {
   const offset = h('input', {type: 'number', min: '0', step: '1', value: '0', id: 'seek-offset'});
@@ -66,7 +68,7 @@ export async function perform(action, what, targets) {
   if (refusal === null) {
     say(t('did', {action: name(action), what}));
   } else if (targets.length === 1) {
-    fail(refusal);
+    fail(refusal.status === CHANGED ? {message: t('changedMeanwhile')} : refusal);
   } else {
     fail({message: t('didSome', {action: name(action), done, count: targets.length, problem: refusal.message})});
   }

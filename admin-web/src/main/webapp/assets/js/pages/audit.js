@@ -7,7 +7,9 @@ import {t} from '../texts.js';
 
 const REFRESH_MILLIS = 10000;
 const PRODUCE = 'produce';
-const ACTIONS = ['pause', 'resume', 'restart', 'seek', 'disconnect', 'end', 'trace', PRODUCE];
+/** Of sessions, renderers, files and topics. */
+const ACTIONS = ['pause', 'resume', 'restart', 'seek', 'disconnect', 'end', 'trace', 'play', 'stop', 'upload', 'remove',
+  PRODUCE];
 const SESSION = /^[0-9a-f]{32}$/;
 
 begin('nav.audit');

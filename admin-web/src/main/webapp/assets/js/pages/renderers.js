@@ -85,16 +85,17 @@ function command(renderer) {
 const table = new ListTable({
   label: t('nav.renderers'),
   columns: [
-    {text: 'renderers.name', class: 'wide', cell: renderer => renderer.name},
-    {text: 'renderers.kind', cell: renderer => renderer.kind},
+    {text: 'renderers.name', cell: renderer => renderer.name},
     {text: 'renderers.state', title: renderer => renderer.message ?? '', cell: state},
+    // Where they are seen without scrolling.
+    ...operates ? [{text: 'renderers.control', once: true, cell: renderer => controls(renderer.name)}] : [],
     {text: 'renderers.item', class: 'wide', cell: renderer => renderer.item?.item},
     {text: 'renderers.position', class: 'number', cell: position},
     {text: 'renderers.ahead', class: 'number', cell: renderer => bytes(renderer.buffered)},
     {text: 'renderers.rate', class: 'number', cell: renderer => bytesPerSecond(renderer.rate)},
     {text: 'renderers.command', class: 'wide', cell: command},
+    {text: 'renderers.kind', cell: renderer => renderer.kind},
     {text: 'renderers.gateway', cell: renderer => renderer.gateway},
-    ...operates ? [{text: 'renderers.control', once: true, cell: renderer => controls(renderer.name)}] : [],
   ],
   key: renderer => renderer.name,
   empty: () => t('renderers.empty'),

@@ -57,6 +57,8 @@ const short = session => session.slice(0, 8);
 async function act(action, stream = null) {
   const what = stream === null ? t('what.session', {id: short(id)}) : t('what.stream', {stream, id: short(id)});
   const target = stream === null ? resource : `${resource}/streams/${stream}`;
+  // People are asked about what they see: as it is now, not as it was up to a second ago.
+  await refresh().catch(() => {});
   if (await perform(action, what, [{resource: target, tag}]) && action === 'trace') {
     traceLink.hidden = false;
   }
@@ -147,8 +149,11 @@ async function refresh() {
   facts.gateway.show(session.gatewayId);
   showConnection(details.connection ?? null);
   showStreams(session.streams, operates);
-  samples.push(sample(details));
-  samples.splice(0, Math.max(0, samples.length - KEPT));
+  // A rate over a few milliseconds would be a spike that never was.
+  if (samples.length === 0 || Date.now() - samples.at(-1).at >= REFRESH_MILLIS / 2) {
+    samples.push(sample(details));
+    samples.splice(0, Math.max(0, samples.length - KEPT));
+  }
   CHARTS.forEach(each => each.element.show(each.points(samples)));
 }
 

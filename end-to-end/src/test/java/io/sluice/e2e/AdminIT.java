@@ -71,8 +71,12 @@ class AdminIT {
             assertThat(http.api("operator", session + "/trace", "{}").statusCode()).isEqualTo(200);
             assertThat(http.api("operator", session + "/restart", "{}").statusCode()).isEqualTo(200);
             assertThat(take(records, RECORDS)).isEqualTo(numbers(1));
-            assertThat(http.api("viewer", session + "/trace", "").body())
-                    .contains("\"qlog_format\":\"JSON-SEQ\"", "transport:packet_sent", "transport:packet_received");
+            // Records arrive before the acknowledgements of their packets do.
+            Await.until("packets both ways in the trace", Scenario.PATIENCE, () -> {
+                String trace = http.api("viewer", session + "/trace", "").body();
+                return trace.contains("transport:packet_sent") && trace.contains("transport:packet_received");
+            });
+            assertThat(http.api("viewer", session + "/trace", "").body()).contains("\"qlog_format\":\"JSON-SEQ\"");
 
             assertThat(http.api("operator", session + "/disconnect", "{}").statusCode()).isEqualTo(200);
             Await.until("the client to come back", Scenario.PATIENCE, () -> client.resumes() == 1);

@@ -2,7 +2,6 @@ package io.sluice.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.cli.check.DeliveryReport;
 import io.sluice.cli.local.LocalBroker;
 import io.sluice.cli.local.LocalGateway;
 import io.sluice.crsp.client.SluiceClient;
@@ -11,14 +10,15 @@ import io.sluice.crsp.client.Subscription;
 import io.sluice.crsp.client.SubscriptionListener;
 import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.e2e.scenario.Await;
+import io.sluice.e2e.scenario.Courses;
 import io.sluice.e2e.scenario.KillSchedule;
 import io.sluice.e2e.scenario.Receiver;
 import io.sluice.e2e.scenario.Scenario;
 import io.sluice.e2e.scenario.Scenarios;
+import io.sluice.e2e.scenario.Server;
 import io.sluice.e2e.scenario.Topic;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -36,17 +36,12 @@ class BrokerFailureIT {
         LocalGateway gateway = scenario.gateway(kafka);
         Topic topic = scenario.topic(kafka, 1);
         Receiver receiver = scenario.receive(topic, records, Scenario.address(gateway));
-        Future<String> produced = scenario.start(() -> topic.writeNumbers(records, 3000));
+        Server server = Scenario.server(broker);
 
-        KillSchedule.random(3, records).run(receiver, () -> {
-            assertThat(broker.kill()).isTrue();
-            Scenario.restart(broker);
-        });
-
-        DeliveryReport report = receiver.awaitEnd(Scenario.PATIENCE);
-        assertThat(report.ok()).as(report.toString()).isTrue();
-        assertThat(report.sha256()).isEqualTo(produced.get());
-        scenario.say("silences " + receiver.silences());
+        Courses.deliver(scenario, topic, records, 3000, KillSchedule.random(3, records), () -> {
+            server.kill();
+            server.restart();
+        }, receiver);
     }
 
     @Test

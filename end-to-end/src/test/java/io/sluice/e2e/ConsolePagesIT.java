@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Response;
 import io.sluice.cli.local.LocalGateway;
 import io.sluice.crsp.client.Delivery;
+import io.sluice.crsp.client.Library;
+import io.sluice.crsp.client.PlayerListener;
+import io.sluice.crsp.client.PlayerSettings;
 import io.sluice.crsp.client.Publication;
 import io.sluice.crsp.client.PublishRequest;
 import io.sluice.crsp.client.SluiceClient;
@@ -17,9 +20,12 @@ import io.sluice.e2e.scenario.Await;
 import io.sluice.e2e.scenario.ConsoleBrowser;
 import io.sluice.e2e.scenario.ConsolePage;
 import io.sluice.e2e.scenario.GatewayHttp;
+import io.sluice.e2e.scenario.LibraryFiles;
+import io.sluice.e2e.scenario.MemoryOutput;
 import io.sluice.e2e.scenario.Scenario;
 import io.sluice.e2e.scenario.Scenarios;
 import io.sluice.e2e.scenario.Topic;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,10 +46,17 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(Scenarios.class)
 class ConsolePagesIT {
-    private static final int SCREENS = 5;
+    private static final List<String> SCREENS = List.of("lobby", "kitchen", "bar", "terrace", "store-0042");
+    private static final List<String> DISHES = List.of("soup", "bread", "risotto", "salad", "tea", "ice cream", "fish");
+    private static final int FILM_BYTES = 6_000_000;
+    private static final int JINGLE_BYTES = 80_000;
+    private static final int FILM_BYTES_PER_SECOND = 25_000;
+    private static final int PLAYER_BUFFER = 64 * 1024;
     private static final int ORDERS_PER_SECOND = 200;
     /** Seconds of history that the charts show at least; a picture for people wants minutes. */
     private static final int HISTORY = Integer.getInteger("sluice.screenshots.history", 3);
+    private static final String DRAWN = "seconds => [...document.querySelectorAll('live-chart .line:first-of-type')]"
+            + ".every(line => (line.getAttribute('d') ?? '').split('L').length >= seconds)";
     private static final int PHONE_WIDTH = 390;
     private static final int PHONE_HEIGHT = 844;
     private static final int DESK_WIDTH = 1280;
@@ -53,7 +66,9 @@ class ConsolePagesIT {
 
     @Test
     void everyPageIsInOrderInLightAndDarkAndOnAPhone(Scenario scenario) throws Exception {
-        LocalGateway gateway = scenario.sharedGateway();
+        // Its own, so that the pictures show nothing of other tests.
+        LocalGateway gateway = scenario.gateway(scenario.kafka(),
+                Map.of("SLUICE_GATEWAY_ID", "gateway-1", "SLUICE_CLUSTER_NAME", "restaurants"));
         String session = bringToLife(scenario, gateway);
         Path pictures = Files.createDirectories(
                 scenario.installation().root().resolve("end-to-end/target/screenshots"));
@@ -79,6 +94,8 @@ class ConsolePagesIT {
         pages.put("session", "session.html?id=" + session);
         pages.put("topics", "topics.html?internal=false");
         pages.put("topic", "topic.html?name=orders");
+        pages.put("renderers", "renderers.html");
+        pages.put("library", "library.html");
         pages.put("gateways", "gateways.html");
         pages.put("audit", "audit.html");
         pages.put("settings", "settings.html?text=delivery");
@@ -92,6 +109,8 @@ class ConsolePagesIT {
         Response answer = console.go(address);
         all.assertThat(answer.headerValue("content-security-policy")).as("policy of " + name)
                 .contains("default-src 'self'").doesNotContain("unsafe-inline", "unsafe-eval");
+        // Nothing is lit because a mouse happens to lie there.
+        console.page().mouse().move(0, 0);
         awaitContent(console, name);
         for (boolean dark : List.of(false, true)) {
             console.dark(dark);
@@ -110,9 +129,7 @@ class ConsolePagesIT {
         switch (name) {
             case "login" -> assertThat(console.button("Sign in")).isVisible();
             case "overview", "session" -> {
-                String drawn = "seconds => [...document.querySelectorAll('live-chart .line:first-of-type')]"
-                        + ".every(line => (line.getAttribute('d') ?? '').split('L').length >= seconds)";
-                console.page().waitForFunction(drawn, HISTORY);
+                console.page().waitForFunction(DRAWN, HISTORY);
                 assertThat(console.page().locator("#who")).hasText("operator");
             }
             default -> assertThat(console.page().locator("tbody tr").first()).isVisible();
@@ -122,6 +139,7 @@ class ConsolePagesIT {
     /** What the README tells of: find a session, pause it, see that it is. */
     private static void pauseInPictures(ConsolePage console, String session, Path pictures) {
         console.go("session.html?id=" + session);
+        console.page().waitForFunction(DRAWN, HISTORY);
         console.button("Pause").first().click();
         assertThat(console.page().getByText("Pause delivery to session")).isVisible();
         console.page().screenshot(new com.microsoft.playwright.Page.ScreenshotOptions()
@@ -139,9 +157,9 @@ class ConsolePagesIT {
         Topic positions = scenario.topicNamed("positions", 1);
         UdpRelay mobile = scenario.relay(gateway, LOSSY);
         List<SluiceClient> screens = new ArrayList<>();
-        for (int i = 1; i <= SCREENS; i++) {
-            SluiceClient screen = scenario.connectAs("screen-" + i,
-                    i % 2 == 0 ? Scenario.address(gateway) : mobile.localAddress());
+        for (String name : SCREENS) {
+            SluiceClient screen = scenario.connectAs(name,
+                    screens.size() % 2 == 1 ? Scenario.address(gateway) : mobile.localAddress());
             Subscription reading = screen.subscribe(SubscribeRequest.earliest(orders.name()));
             var _ = scenario.start(() -> readAll(reading));
             screens.add(screen);
@@ -163,14 +181,36 @@ class ConsolePagesIT {
                     .isEqualTo(200);
             assertThat(http.api("admin", "sessions/" + screens.get(1).sessionId() + "/seek", "{\"to\":\"earliest\"}")
                     .statusCode()).isEqualTo(200);
+            play(scenario, gateway, http);
             Await.until("a lag", Scenario.PATIENCE, () -> http.lag() > 0);
         }
         assertThat(untouched.isPaused()).isFalse();
         return screens.getFirst().sessionId().toString();
     }
 
+    /** Files in the library, one that plays in the lobby, one that has ended in the hall. */
+    private static void play(Scenario scenario, LocalGateway gateway, GatewayHttp http) throws Exception {
+        Library library = scenario.connectAs("editor", Scenario.address(gateway)).library();
+        LibraryFiles.put(library, "films/opening.mp4", "video/mp4", LibraryFiles.random(FILM_BYTES, 1));
+        LibraryFiles.put(library, "music/jingle.ogg", "audio/ogg", LibraryFiles.random(JINGLE_BYTES, 2));
+        LibraryFiles.put(library, "signs/soup.txt", "text/plain", "Today: soup\n".getBytes(StandardCharsets.UTF_8));
+        for (String name : List.of("lobby", "hall")) {
+            scenario.connectAs(name, Scenario.address(gateway)).player(name, "screen",
+                    new PlayerSettings(name.equals("lobby") ? FILM_BYTES_PER_SECOND : 0, PLAYER_BUFFER),
+                    new MemoryOutput(), PlayerListener.NONE);
+        }
+        for (String command : List.of(
+                "{\"renderers\":[\"lobby\"],\"action\":\"play\",\"item\":\"library:films/opening.mp4\"}",
+                "{\"renderers\":[\"hall\"],\"action\":\"play\",\"item\":\"library:music/jingle.ogg\"}")) {
+            HttpResponse<String> answer = http.api("operator", "commands", command);
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        }
+    }
+
     private static ProducerRecord<byte[], byte[]> order(Topic orders, long number) {
-        String text = "{\"order\":" + number + ",\"table\":" + number % 40 + ",\"dish\":\"soup\"}";
+        String text = "{\"order\":" + number + ",\"table\":" + number % 40 + ",\"dish\":\""
+                + DISHES.get((int) (number % DISHES.size()))
+                + "\"}";
         return new ProducerRecord<>(orders.name(), (int) (number % orders.partitions()),
                 ("table-" + number % 40).getBytes(StandardCharsets.UTF_8), text.getBytes(StandardCharsets.UTF_8));
     }

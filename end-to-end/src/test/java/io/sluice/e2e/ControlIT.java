@@ -440,41 +440,53 @@ class ControlIT {
 
     @Test
     void aHundredRenderersThatPlayAcknowledgeEachCommand(Scenario scenario) throws Exception {
-        int renderers = 100;
-        int perSession = 10;
         Topic film = item(scenario, 6000);
+        Controller controller = scenario.connect(gateway(scenario)).controller();
+        // The first hundred meet code that is not compiled yet, in the gateway and in this process; for those that
+        // follow all else is the same.
+        for (String which : List.of("the first", "another")) {
+            List<String> names = hundredThatPlay(scenario, film, controller, which);
+            for (String round : List.of("at first", "then")) {
+                List<Double> millis = new ArrayList<>();
+                for (Action action : List.of(Action.PAUSE, Action.RESUME)) {
+                    for (String name : names) {
+                        long asked = System.nanoTime();
+                        give(controller, ControlRequest.of(action, name));
+                        millis.add((System.nanoTime() - asked) / 1e6);
+                    }
+                }
+                millis.sort(null);
+                scenario.say(
+                        "%s hundred renderers playing: a command is acknowledged %s within p50 %.1f ms, p99 %.1f ms"
+                                .formatted(which, round, millis.get(millis.size() / 2),
+                                        millis.get(millis.size() * 99 / 100)));
+            }
+            assertThat(controller.renderers()).filteredOn(each -> names.contains(each.renderer()))
+                    .hasSize(names.size()).allMatch(each -> each.state() == PlaybackState.PLAYING);
+            // Those that follow have the machine for themselves.
+            for (var answer : controller.command(new ControlRequest(names, Action.STOP, new Item.None(), 0, 0))
+                    .values()) {
+                answer.get();
+            }
+        }
+    }
+
+    private static List<String> hundredThatPlay(Scenario scenario, Topic film, Controller controller, String which)
+            throws Exception {
+        int perSession = 10;
         List<String> names = new ArrayList<>();
-        for (int session = 0; session < renderers / perSession; session++) {
+        while (names.size() < 100) {
             SluiceClient client = scenario.connect(gateway(scenario));
             for (int i = 0; i < perSession; i++) {
-                names.add(film.name() + "-" + names.size());
+                names.add(film.name() + "-" + which + "-" + names.size());
                 player(client, names.getLast(), 20_000, new MemoryOutput());
             }
         }
-        Controller controller = scenario.connect(gateway(scenario)).controller();
-        for (var answer : controller
-                .command(new ControlRequest(names, Action.PLAY, of(film), 0, 0)).values()) {
+        for (var answer : controller.command(new ControlRequest(names, Action.PLAY, of(film), 0, 0)).values()) {
             answer.get();
         }
-
         Await.until("all to play", Scenario.PATIENCE, () -> names.stream()
                 .allMatch(name -> Objects.requireNonNull(controller.renderer(name)).state() == PlaybackState.PLAYING));
-
-        // The first round meets code that is not compiled yet, and renderers that still fill their buffers.
-        for (String round : List.of("at first", "then")) {
-            List<Double> millis = new ArrayList<>();
-            for (Action action : List.of(Action.PAUSE, Action.RESUME)) {
-                for (String name : names) {
-                    long asked = System.nanoTime();
-                    give(controller, ControlRequest.of(action, name));
-                    millis.add((System.nanoTime() - asked) / 1e6);
-                }
-            }
-            millis.sort(null);
-            scenario.say("%d renderers playing: a command is acknowledged %s within p50 %.1f ms, p99 %.1f ms".formatted(
-                    renderers, round, millis.get(millis.size() / 2), millis.get(millis.size() * 99 / 100)));
-        }
-        assertThat(controller.renderers()).filteredOn(each -> names.contains(each.renderer()))
-                .hasSize(renderers).allMatch(each -> each.state() == PlaybackState.PLAYING);
+        return names;
     }
 }

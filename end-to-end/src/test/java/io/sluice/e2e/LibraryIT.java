@@ -31,6 +31,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
@@ -44,8 +46,20 @@ import org.junit.jupiter.api.io.TempDir;
 class LibraryIT {
     private static final int CHUNK = 262_144;
     private static final int LARGE = 10 * 1024 * 1024;
+    private static final int GIBIBYTE = 1 << 30;
+    /** With this property everything is read that takes minutes and not hours, if wanted of one size only. */
+    private static final boolean ALL = Boolean.getBoolean("sluice.library.all");
+    private static final int ONLY_SIZE = Integer.getInteger("sluice.library.size", -1);
+    private static final int[] SIZES = {0, 1, 255, 256, 257, CHUNK + 1, LARGE, GIBIBYTE};
+    private static final int[] WINDOWS = {1, 7, 255, 256, 4093, 65_536};
+    private static final int[] WORKERS = {1, 7, 100};
+    /** What would take longer is left out of the whole matrix. */
+    private static final double MOST_SECONDS = Integer.getInteger("sluice.library.seconds", 240);
+    /** Windows read by each worker to see how long all would take. */
+    private static final int PROBED = 100;
     private static final int KILLS = 10;
     private static final int MOST_WORKERS = 100;
+    /** As the command line does. */
     private static final int WORKERS_PER_SESSION = 16;
 
     /** Slow enough that a large file can be interrupted. */
@@ -91,8 +105,8 @@ class LibraryIT {
 
     @Test
     void filesOfEverySizeComeBackByteForByteWithOneWorkerAndWithSeven(Scenario scenario) throws Exception {
-        for (int workers : new int[]{1, 7}) {
-            for (int size : new int[]{0, 1, 255, 256, 257, CHUNK + 1, LARGE}) {
+        for (int workers : ALL ? WORKERS : new int[]{1, 7}) {
+            for (int size : ALL ? SIZES : Arrays.copyOf(SIZES, SIZES.length - 1)) {
                 byte[] content = LibraryFiles.random(size, size + workers);
                 String name = "sizes/" + size + " bytes, " + workers + " workers";
                 Path copy = folder.resolve("copy-" + size + "-" + workers);
@@ -108,21 +122,82 @@ class LibraryIT {
 
     @Test
     void windowsOfEverySizeReadByManyWorkersMakeUpTheFile(Scenario scenario) throws Exception {
-        List<Library> sessions = new ArrayList<>();
-        for (int i = 0; i < (MOST_WORKERS + WORKERS_PER_SESSION - 1) / WORKERS_PER_SESSION; i++) {
-            sessions.add(scenario.connect(Scenario.address(scenario.sharedGateway())).library());
-        }
+        List<Library> sessions = sessions(scenario);
         for (int[] file : new int[][]{{1, 1}, {255, 7}, {256, 255}, {257, 256}, {257, 1}, {CHUNK + 1, 4093},
             {CHUNK + 1, 65_536}, {LARGE, 65_536}}) {
             byte[] content = LibraryFiles.random(file[0], file[0]);
             String name = "windows/" + file[0] + " bytes, " + file[1];
             LibraryFiles.put(sessions.getFirst(), name, content);
-            for (int workers : new int[]{1, 7, MOST_WORKERS}) {
+            for (int workers : WORKERS) {
                 byte[] read = inWindows(scenario, sessions, name, content.length, file[1], workers);
                 assertThat(LibraryFiles.sha256(read)).as(name + " by " + workers)
                         .isEqualTo(LibraryFiles.sha256(content));
             }
         }
+        if (ALL) {
+            readAll(scenario, sessions);
+        }
+    }
+
+    private static List<Library> sessions(Scenario scenario) throws Exception {
+        List<Library> sessions = new ArrayList<>();
+        for (int i = 0; i < (MOST_WORKERS + WORKERS_PER_SESSION - 1) / WORKERS_PER_SESSION; i++) {
+            sessions.add(scenario.connect(Scenario.address(scenario.sharedGateway())).library());
+        }
+        return sessions;
+    }
+
+    /** Every size in every window by every number of workers; prints the times, and what is left out because it would take too long. */
+    private static void readAll(Scenario scenario, List<Library> sessions) throws Exception {
+        String probe = "windows/probe";
+        LibraryFiles.put(sessions.getFirst(), probe, LibraryFiles.random(LARGE, 1));
+        List<String> figures = new ArrayList<>();
+        for (int size : ONLY_SIZE >= 0 ? new int[]{ONLY_SIZE} : SIZES) {
+            byte[] content = LibraryFiles.random(size, size);
+            String wanted = LibraryFiles.sha256(content);
+            String name = "windows/all of " + size;
+            LibraryFiles.put(sessions.getFirst(), name, content);
+            for (int window : WINDOWS) {
+                for (int workers : WORKERS) {
+                    String what = String.format(Locale.ROOT, "%,d bytes in windows of %,d by %d workers", size, window,
+                            workers);
+                    int windows = windows(size, window);
+                    int tried = Math.min(windows, PROBED * workers);
+                    double seconds = tried == windows
+                            ? 0
+                            : windows / (double) tried * seconds(() -> inWindows(scenario, sessions, probe,
+                                    (int) Math.min(LARGE, (long) tried * window), window, workers));
+                    if (seconds > MOST_SECONDS) {
+                        figures.add(String.format(Locale.ROOT, "%s: left out, %,d requests would take about %,.0f s",
+                                what, windows, seconds));
+                    } else {
+                        byte[][] read = new byte[1][];
+                        double taken = seconds(() -> {
+                            read[0] = inWindows(scenario, sessions, name, size, window, workers);
+                            return read[0];
+                        });
+                        assertThat(LibraryFiles.sha256(read[0])).as(what).isEqualTo(wanted);
+                        figures.add(String.format(Locale.ROOT, "%s: %.2f s, %,.0f requests/s, %.1f MB/s, SHA-256 equal",
+                                what, taken, windows / taken, size / taken / 1e6));
+                    }
+                    scenario.say(figures.getLast());
+                }
+            }
+        }
+        Path file = Files.createDirectories(
+                scenario.installation().root().resolve("end-to-end/target/figures")).resolve("library-windows.txt");
+        Files.write(file, figures);
+    }
+
+    /** How many requests it takes, one at least. */
+    private static int windows(int size, int window) {
+        return Math.max(1, Math.ceilDiv(size, window));
+    }
+
+    private static double seconds(Callable<?> work) throws Exception {
+        long start = System.nanoTime();
+        work.call();
+        return (System.nanoTime() - start) / 1e9;
     }
 
     private static byte[] inWindows(Scenario scenario, List<Library> sessions, String name, int size, int window,
@@ -134,7 +209,7 @@ class LibraryIT {
             Library library = sessions.get(i % sessions.size());
             windows.add(scenario.start(() -> {
                 int count = 0;
-                for (int at = next.getAndAdd(window); at < size; at = next.getAndAdd(window)) {
+                for (int at = next.getAndAdd(window); at < Math.max(1, size); at = next.getAndAdd(window)) {
                     byte[] part = receive(library, name, 0, at, window);
                     System.arraycopy(part, 0, all, at, part.length);
                     count++;
@@ -146,7 +221,7 @@ class LibraryIT {
         for (Future<Integer> each : windows) {
             count += each.get();
         }
-        assertThat(count).isEqualTo((size + window - 1) / window);
+        assertThat(count).isEqualTo(windows(size, window));
         return all;
     }
 

@@ -46,6 +46,7 @@ class MetricsIT {
             Await.until("the pause", PATIENCE, subscription::isPaused);
             topic.write(RECORDS, 0, number -> new ProducerRecord<>(topic.name(), 0, null, Topic.number(number)));
             Await.until("the lag to grow", PATIENCE, () -> http.lag() == RECORDS);
+            awaitMetric(http, "sluice_kafka_lag", RECORDS);
             assertThat(http.metric("sluice_kafka_read_records_total")).isEqualTo(RECORDS);
             subscription.resume();
             take(subscription, RECORDS);
@@ -57,6 +58,10 @@ class MetricsIT {
             }
             awaitMetric(http, "sluice_ingest_records_total", 1);
             assertThat(http.metric("sluice_kafka_transactions_total")).isPositive();
+            assertThat(http.metric("sluice_kafka_transactions_within_total")).isPositive();
+            assertThat(http.metric("sluice_datagrams_sent_total")).isPositive();
+            assertThat(http.metric("sluice_network_sent_bytes_total")).isGreaterThan(RECORDS);
+            assertThat(http.metric("sluice_rtt_within_total")).isPositive();
             assertThat(http.metric("sluice_sessions")).isEqualTo(1);
             assertThat(http.metric("sluice_shards")).isEqualTo(Scenario.SHARDS);
             assertThat(http.metric("sluice_kafka_up")).isEqualTo(1);

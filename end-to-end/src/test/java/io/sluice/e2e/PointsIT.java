@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.cli.ExitCode;
 import io.sluice.cli.Sluice;
+import io.sluice.cli.local.LocalBroker;
 import io.sluice.cli.local.LocalGateway;
 import io.sluice.crsp.client.DataPoints;
 import io.sluice.crsp.client.SluiceClient;
@@ -12,6 +13,8 @@ import io.sluice.crsp.client.SluiceException;
 import io.sluice.crsp.session.Point;
 import io.sluice.crsp.session.PointTime;
 import io.sluice.crsp.wire.ErrorCode;
+import io.sluice.e2e.scenario.Await;
+import io.sluice.e2e.scenario.GatewayHttp;
 import io.sluice.e2e.scenario.Scenario;
 import io.sluice.e2e.scenario.Scenarios;
 import java.io.PrintWriter;
@@ -21,6 +24,7 @@ import java.math.RoundingMode;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +32,7 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -39,6 +44,7 @@ class PointsIT {
     private static final int PATIENTS = 5;
     private static final int ROWS = 10_000;
     private static final int POINTS = 2 * PATIENTS * ROWS;
+    private static final String USED = "sluice_ingest_buffer_used_bytes";
     private static final BigDecimal STEP = new BigDecimal("0.004");
 
     @TempDir
@@ -213,6 +219,42 @@ class PointsIT {
             assertThat(gateways.getFirst().kill()).isTrue();
             DataPoints.await(there.put("a", List.of(new Point(50, 25))));
             assertThat(DataPoints.await(here.range("a", 0, 100, 100)).points()).hasSize(51);
+        }
+    }
+
+    @Test
+    void whatWaitsForKafkaIsBoundedAndLaterAllOfItIsStored(Scenario scenario) throws Exception {
+        int puts = 100;
+        long limit = 1 << 20;
+        // As the gateway counts a point; one message more may be taken in before it is noticed.
+        long message = 40L * DataPoints.MAX_POINTS;
+        LocalBroker broker = scenario.broker();
+        LocalGateway gateway = scenario.gateway(broker.settings().bootstrapServers());
+        try (DataPoints points = scenario.connect(Scenario.address(gateway)).dataPoints();
+                GatewayHttp http = new GatewayHttp(gateway)) {
+            DataPoints.await(points.put("a", List.of(new Point(-1, 0))));
+            List<CompletableFuture<Long>> stored = new ArrayList<>();
+            broker.freeze();
+            try {
+                for (int i = 0; i < puts; i++) {
+                    long first = (long) i * DataPoints.MAX_POINTS;
+                    stored.add(points.put("a", LongStream.range(first, first + DataPoints.MAX_POINTS)
+                            .mapToObj(time -> new Point(time, time)).toList()));
+                }
+                Await.until("the limit", Scenario.PATIENCE, () -> http.metric(USED) >= limit);
+                Await.passing(Duration.ofSeconds(1));
+                assertThat(http.metric(USED)).isLessThan((double) (limit + message));
+                assertThat(stored).noneMatch(CompletableFuture::isDone);
+            } finally {
+                broker.thaw();
+            }
+            for (CompletableFuture<Long> each : stored) {
+                // One whose connection was lost meanwhile finds its points there already.
+                assertThat(DataPoints.await(each)).isBetween(0L, (long) DataPoints.MAX_POINTS);
+            }
+            Await.until("nothing to wait", Scenario.PATIENCE, () -> http.metric(USED) == 0);
+            assertThat(DataPoints.await(points.get("a", (long) puts * DataPoints.MAX_POINTS - 1)))
+                    .isEqualTo(puts * DataPoints.MAX_POINTS - 1.0);
         }
     }
 }

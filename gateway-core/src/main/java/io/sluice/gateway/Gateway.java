@@ -10,6 +10,7 @@ import io.sluice.gateway.kafka.Topics;
 import io.sluice.gateway.library.Library;
 import io.sluice.gateway.listener.CrspListener;
 import io.sluice.gateway.metrics.GatewayFigures;
+import io.sluice.gateway.session.SessionLog;
 import io.sluice.gateway.session.SessionManager;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,6 +34,7 @@ public class Gateway {
     private @Nullable GatewayRuntime runtime;
 
     void onStart(@Observes Startup event) {
+        SessionLog.register();
         GatewayRuntime started = new GatewayRuntime(JsonbBuilder.create(),
                 config, new KafkaClients(config, ConfigProvider.getConfig()), newThreads(), Clock.systemUTC());
         runtime = started;

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class LiveSessionDirectory implements SessionDirectory {
     private static final long PATIENCE_SECONDS = 5;
+    private static final String BY = "by an operator";
 
     @Inject
     Gateway gateway;
@@ -52,7 +53,7 @@ public class LiveSessionDirectory implements SessionDirectory {
         SessionManager sessions = gateway.sessions();
         return sessions == null
                 ? CompletableFuture.completedFuture(new SessionAnswer.NotReady(gateway.waitingFor()))
-                : sessions.operations().act(id, stream, action, condition)
+                : sessions.operations().act(id, stream, action, BY, condition)
                         .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 

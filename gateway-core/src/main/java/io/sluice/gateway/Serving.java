@@ -20,6 +20,7 @@ import io.sluice.gateway.library.Library;
 import io.sluice.gateway.library.LibraryParts;
 import io.sluice.gateway.listener.CrspListener;
 import io.sluice.gateway.metrics.GatewayFigures;
+import io.sluice.gateway.metrics.GatewayLimits;
 import io.sluice.gateway.points.Points;
 import io.sluice.gateway.sequence.SequenceServices;
 import io.sluice.gateway.sequence.SequenceTopic;
@@ -102,10 +103,10 @@ final class Serving implements AutoCloseable {
                 new LibraryParts(config.library(), context, clients, parts.topics(), parts.catalog(), delivery, budget,
                         parts.libraryPartitions(), config.maxMessageBytes()),
                 parts.threads()));
-        control = own(new Control(config, context, parts.topics(), parts.catalog(), library.queries(), delivery,
-                parts.jsonb(), clients, parts.threads()));
         TopicBrowser browser = new TopicBrowser(() -> clients.consumer("sluice-browser", BROWSED_AT_ONCE));
         audit = new AuditLog(parts.topics().audit(), writer::write, browser, parts.jsonb());
+        control = own(new Control(config, context, parts.topics(), parts.catalog(), library.queries(), delivery,
+                audit, parts.jsonb(), clients, parts.threads()));
         topics = new Topics(parts.topics(), parts.catalog(), browser, writer::write);
         points = own(new Points(
                 config.points(), context, parts.topics(), parts.catalog(), clients, budget, parts.threads()));
@@ -119,6 +120,7 @@ final class Serving implements AutoCloseable {
                 control,
                 points);
         sessions = new SessionManager(config, context, kinds, peers, parts.shards(), peers::signNow);
+        control.steers(sessions.operations());
         ownership = new ShardOwnership(new ShardOwnership.Surroundings(
                 config, clients, parts.topics(), new SessionCodec(), parts.admin(),
                 parts.catalog()::isGone, loop::execute, sessions, commits, parts.threads()));
@@ -163,8 +165,8 @@ final class Serving implements AutoCloseable {
         var loop = listener.loop();
         loop.execute(() -> answer.complete(new GatewayFigures(sessions.statistics(), loop.endpoint().statistics(),
                 delivery.statistics(), commits.statistics(), delivery.latencies(), commits.latencies(),
-                sessions.shards().size(), ingest.records(),
-                ingest.bytes(), budget.used(), points.pointCount(), points.seriesCount())));
+                sessions.shards().size(), ingest.records(), ingest.bytes(), budget.used(), listener.sendBufferUsed(),
+                delivery.lag(), points.pointCount(), points.seriesCount(), GatewayLimits.of(config))));
         return answer;
     }
 

@@ -29,16 +29,11 @@ public class Actions {
         String outcome = answer instanceof SessionAnswer.Done
                 ? AuditEntry.DONE
                 : outcome(SessionRefusals.of(answer));
-        auditor.record(action.verb(), id, detail(stream, action), outcome);
+        auditor.record(action.verb(), id, action.detail(stream), outcome);
         return answer;
     }
 
     private static String outcome(ProblemException refusal) {
         return refusal.problem().code();
-    }
-
-    private static String detail(@Nullable Long stream, SessionAction action) {
-        String where = action instanceof SessionAction.Seek seek ? seek.to().text() : "";
-        return stream == null ? where : ("stream " + stream + " " + where).strip();
     }
 }

@@ -36,6 +36,7 @@ public record SeekRequest(@Nullable String to, @Nullable Long offset, @Nullable 
             case "resume" -> new SessionAction.Resume();
             case "restart" -> new SessionAction.Restart();
             case "seek" -> new SessionAction.Seek(target(body));
+            case "stop" -> new SessionAction.Stop();
             case "disconnect" -> new SessionAction.Disconnect();
             case "end" -> new SessionAction.End();
             case "trace" -> new SessionAction.Trace();

@@ -108,15 +108,15 @@ public class SessionsResource {
 
     /** Steers a session. */
     @POST
-    @Path("{id}/{action: pause|resume|restart|seek|disconnect|end|trace}")
+    @Path("{id}/{action: pause|resume|restart|seek|stop|disconnect|end|trace}")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Roles.OPERATOR)
-    @Operation(summary = "Pauses, resumes, restarts, seeks, disconnects, ends or traces", description = """
-            pause, resume, restart and seek concern every stream on which a topic is delivered, and mean what the \
+    @Operation(summary = "Pauses, resumes, restarts, seeks, stops, disconnects, ends or traces", description = """
+            pause, resume, restart, seek and stop concern every stream on which a topic is delivered, and mean what the \
             client's own requests mean. disconnect ends the connection; the client comes back within its window. end \
             gives the session up with its positions. trace keeps an event log of the connection from now on, for \
             GET /sessions/{id}/trace. Each leaves a line in GET /audit.""")
-    @Parameter(name = "action", in = ParameterIn.PATH, description = "pause, resume, restart, seek, disconnect, end or trace", example = "pause")
+    @Parameter(name = "action", in = ParameterIn.PATH, description = "pause, resume, restart, seek, stop, disconnect, end or trace", example = "pause")
     @RequestBody(description = "Where to seek: exactly one of \"to\" (earliest or latest), \"offset\" and \"timestamp\". Other actions take {}.", content = @Content(mediaType = MediaType.APPLICATION_JSON, examples = {
         @ExampleObject(name = "time", value = "{\"timestamp\":\"2026-01-31T12:00:00Z\"}"),
         @ExampleObject(name = "offset", value = "{\"offset\":118}"),
@@ -150,11 +150,11 @@ public class SessionsResource {
 
     /** Steers one stream. */
     @POST
-    @Path("{id}/streams/{stream: [0-9]{1,18}}/{action: pause|resume|restart|seek}")
+    @Path("{id}/streams/{stream: [0-9]{1,18}}/{action: pause|resume|restart|seek|stop}")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Roles.OPERATOR)
-    @Operation(summary = "Pauses, resumes, restarts or seeks one stream")
-    @Parameter(name = "action", in = ParameterIn.PATH, description = "pause, resume, restart or seek", example = "seek")
+    @Operation(summary = "Pauses, resumes, restarts, seeks or stops one stream", description = "stop ends a stream of any kind; the others are for one on which a topic is delivered.")
+    @Parameter(name = "action", in = ParameterIn.PATH, description = "pause, resume, restart, seek or stop", example = "seek")
     @APIResponse(responseCode = "200", description = "It is done")
     @APIResponse(responseCode = "404", description = "There is no such session or stream")
     @APIResponse(responseCode = "409", description = "It cannot be done now, or another gateway has the session")

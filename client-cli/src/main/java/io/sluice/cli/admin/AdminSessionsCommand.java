@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
             AdminSessionsListCommand.class, AdminSessionsShowCommand.class, AdminSessionsEventsCommand.class,
             AdminSessionsPauseCommand.class,
             AdminSessionsResumeCommand.class, AdminSessionsRestartCommand.class, AdminSessionsSeekCommand.class,
+            AdminSessionsStopCommand.class,
             AdminSessionsDisconnectCommand.class, AdminSessionsEndCommand.class,
             AdminSessionsTraceCommand.class})
 public final class AdminSessionsCommand implements Runnable {

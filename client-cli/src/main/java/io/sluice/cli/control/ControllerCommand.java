@@ -16,20 +16,21 @@ import picocli.CommandLine.Mixin;
 
 /** {@code sluice controller}: a menu for people, and the group of commands that steer renderers. */
 @Command(name = "controller", description = {
-    "Steers renderers. Without a command, a menu that reads choices from standard input."
+    "Steers renderers, and with --session streams of any session. Without a command, a menu that reads choices from standard input."
 }, synopsisSubcommandLabel = "[COMMAND]", exitCodeList = {
-    "0:done: every renderer has acknowledged the command",
-    "2:wrong usage, or there is no such renderer or item",
+    "0:done: every renderer, or the gateway that has the session, has acknowledged the command",
+    "2:wrong usage, or there is no such renderer, item, session or stream",
     "3:no gateway can be reached",
-    "4:the gateway rejected the session",
-    "7:a renderer did not acknowledge the command in time",
-    "9:a renderer is gone, could not do it, or another command came first",
+    "4:the gateway rejected the session, or does not let controllers do this",
+    "7:the command was not acknowledged in time",
+    "9:a renderer is gone, could not do it, or another command came first; or a session's client is away",
     "130:stopped by Ctrl-C"
 }, footer = {
     "  sluice controller",
     "  sluice controller list",
     "  sluice controller play film lobby hall --in 2s",
-    "  sluice controller pause lobby"
+    "  sluice controller pause lobby",
+    "  sluice controller pause --session a81bc81bdead4e5dabff90865d1e13b1"
 }, subcommands = {
     ControllerListCommand.class,
     ControllerRenderersCommand.class,

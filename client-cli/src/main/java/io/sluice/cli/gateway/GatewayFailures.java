@@ -64,9 +64,11 @@ public final class GatewayFailures {
                     SERIES_UNKNOWN,
                     POINT_UNKNOWN,
                     TIME_OUT_OF_RANGE,
-                    SERIES_NAME_INVALID ->
+                    SERIES_NAME_INVALID,
+                    STREAM_UNKNOWN ->
                 ExitCode.USAGE;
-            case RENDERER_GONE, COMMAND_SUPERSEDED, NOTHING_TO_PLAY, PLAYBACK_FAILED -> ExitCode.NOT_FOLLOWED;
+            case RENDERER_GONE, COMMAND_SUPERSEDED, NOTHING_TO_PLAY, PLAYBACK_FAILED, NOT_POSSIBLE_NOW ->
+                ExitCode.NOT_FOLLOWED;
             case COMMAND_TIMED_OUT -> ExitCode.TIMED_OUT;
             case CHECKSUM_MISMATCH, CONTENT_LOST -> ExitCode.DATA_CHECK_FAILED;
             case LIBRARY_FULL, POINTS_FULL -> ExitCode.ENVIRONMENT;

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 
 /** A page of the console in a browser: finds what people find, by its role and name, and remembers what the browser complains of. */
 public final class ConsolePage implements AutoCloseable {
+    private static final int TALLEST = 1700;
     private static final String AXE = "/axe.min.js";
     /** Rules of WCAG 2.1 and good practice; those that make a page hard or impossible to use. */
     private static final String BARRIERS = """
@@ -105,9 +106,12 @@ public final class ConsolePage implements AutoCloseable {
         return (Boolean) page.evaluate("() => document.documentElement.scrollWidth > window.innerWidth");
     }
 
-    /** Keeps a picture of the whole page. */
+    /** Keeps a picture of the whole page, or of the beginning of a very long one. */
     public void screenshot(Path file) {
+        int height = Math.min(TALLEST,
+                ((Number) page.evaluate("() => document.documentElement.scrollHeight")).intValue());
         page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(true)
+                .setClip(0, 0, page.viewportSize().width, height)
                 .setAnimations(ScreenshotAnimations.DISABLED));
     }
 

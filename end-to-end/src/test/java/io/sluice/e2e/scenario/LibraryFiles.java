@@ -30,7 +30,12 @@ public final class LibraryFiles {
 
     /** Stores a file whole. */
     public static LibraryFile put(Library library, String name, byte[] content) throws Exception {
-        try (LibraryUpload upload = library.upload(name, content.length, TYPE, sha256(content))) {
+        return put(library, name, TYPE, content);
+    }
+
+    /** The same of another media type. */
+    public static LibraryFile put(Library library, String name, String mediaType, byte[] content) throws Exception {
+        try (LibraryUpload upload = library.upload(name, content.length, mediaType, sha256(content))) {
             while (upload.stored().isEmpty()) {
                 for (ByteRange range : upload.missing()) {
                     for (long at = range.offset(); at < range.end(); at += upload.chunkBytes()) {

@@ -172,6 +172,28 @@ public final class Scenario {
         });
     }
 
+    /** As one that scenarios of every kind use. */
+    public static GatewayServer server(LocalGateway gateway) {
+        return new GatewayProcess(gateway);
+    }
+
+    /** As one that scenarios of every kind use. */
+    public static Server server(LocalBroker broker) {
+        return new BrokerProcess(broker);
+    }
+
+    /** Kafka and gateways in containers, shared by all tests that ask for them. */
+    public ContainerCluster containers() throws Exception {
+        ContainerCluster containers = shared.containers();
+        containers.logs().forEach(this::log);
+        return containers;
+    }
+
+    /** Of the certificate that all gateways of the tests have: SHA-256, as {@code keytool} writes it. */
+    public String certificateFingerprint() throws CliException {
+        return shared.home().certificate().fingerprint();
+    }
+
     /** Starts keep processors busy: few at a time are each quick, many at a time all slow. */
     static void inTurn(Start start) throws Exception {
         STARTS.acquire();
@@ -204,6 +226,15 @@ public final class Scenario {
         CliProcess process = own(CliProcess.start(command, folder, run));
         log(run, process.errFile());
         return process;
+    }
+
+    /** A Prometheus that watches a gateway. */
+    public Prometheus prometheus(LocalGateway gateway) throws Exception {
+        Path home = folder.resolve("prometheus-" + count.incrementAndGet());
+        Prometheus prometheus = own(Prometheus.start(
+                shared.installation(), home, "127.0.0.1:" + gateway.settings().httpPort()));
+        log(home.getFileName().toString(), prometheus.log());
+        return prometheus;
     }
 
     /** What the build made. */

@@ -6,6 +6,7 @@ import io.sluice.cli.local.Installation;
 import io.sluice.cli.local.LocalBroker;
 import io.sluice.cli.local.LocalGateway;
 import io.sluice.cli.local.LocalHome;
+import io.sluice.cli.output.LibraryLogs;
 import io.sluice.crsp.client.GatewayTrust;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,13 +27,16 @@ final class SharedProcesses implements AutoCloseable {
     private final LocalHome home;
     private final GatewayTrust trust;
     private final Set<AutoCloseable> processes = ConcurrentHashMap.newKeySet();
+    private final Object containersLock = new Object();
     private final Deque<Path> gatewayFolders = new ArrayDeque<>();
     private int gatewayFoldersMade;
     private @Nullable LocalBroker broker;
     private @Nullable LocalGateway gateway;
+    private @Nullable ContainerCluster containers;
 
     SharedProcesses() {
         try {
+            LibraryLogs.quiet();
             installation = Installation.find();
             home = new LocalHome(installation.root().resolve("end-to-end/target/e2e"));
             delete(home.folder());
@@ -127,8 +131,26 @@ final class SharedProcesses implements AutoCloseable {
         return running;
     }
 
+    /** Not within this object's lock: images take a while, and other tests need none. */
+    ContainerCluster containers() throws Exception {
+        synchronized (containersLock) {
+            ContainerCluster running = containers;
+            if (running == null) {
+                running = endWithTests(new ContainerCluster(installation, home));
+                containers = running;
+                running.start();
+            }
+            return running;
+        }
+    }
+
     @Override
     public synchronized void close() throws CliException {
+        synchronized (containersLock) {
+            if (containers != null) {
+                containers.close();
+            }
+        }
         if (gateway != null) {
             gateway.close();
         }

@@ -10,14 +10,18 @@ import java.time.Duration;
  *     are remembered although they are gone. Default 10,000
  * @param retention {@code sluice.renderers.retention}: how long a renderer that is gone is remembered, so that its name
  *     tells more than nothing. Default 1 h
- * @param answerTimeout {@code sluice.control.timeout}: how long a command waits to be acknowledged by its renderer.
+ * @param answerTimeout {@code sluice.control.timeout}: how long a command waits to be acknowledged by its renderer, or by
+ *     the gateway that has the session whose streams it concerns.
  *     Default 5 s
+ * @param streams {@code sluice.control.streams}: whose streams controllers connected here may steer: none, own, which is
+ *     those of their own session, or any, which is those of every session whose id they know. Default any
  * @param maxBrowsers {@code sluice.renderers.browser.max}: browsers that are renderers of this gateway at a time. Default 1000
  */
-public record ControlSettings(int maxRenderers, Duration retention, Duration answerTimeout, int maxBrowsers) {
+public record ControlSettings(int maxRenderers, Duration retention, Duration answerTimeout, StreamRights streams,
+        int maxBrowsers) {
     /** What holds if nothing is set. */
     public static final ControlSettings DEFAULT = new ControlSettings(
-            10_000, Duration.ofHours(1), Duration.ofSeconds(5), 1000);
+            10_000, Duration.ofHours(1), Duration.ofSeconds(5), StreamRights.ANY, 1000);
 
     public ControlSettings {
         GatewayConfig.check(

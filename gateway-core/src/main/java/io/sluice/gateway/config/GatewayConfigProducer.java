@@ -110,7 +110,16 @@ public class GatewayConfigProducer {
                 number(source, "sluice.renderers.max", otherwise.maxRenderers()),
                 duration(source, "sluice.renderers.retention", otherwise.retention()),
                 duration(source, "sluice.control.timeout", otherwise.answerTimeout()),
+                streamRights(text(source, "sluice.control.streams").orElse(otherwise.streams().name())),
                 number(source, "sluice.renderers.browser.max", otherwise.maxBrowsers()));
+    }
+
+    private static StreamRights streamRights(String text) {
+        try {
+            return StreamRights.valueOf(text.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("sluice.control.streams must be none, own or any, but is " + text, e);
+        }
     }
 
     private static PointsSettings points(Config source) {

@@ -1,5 +1,6 @@
 package io.sluice.gateway.control;
 
+import io.sluice.gateway.audit.AuditLog;
 import io.sluice.gateway.config.GatewayConfig;
 import io.sluice.gateway.delivery.DeliveryService;
 import io.sluice.gateway.kafka.InternalTopics;
@@ -8,10 +9,14 @@ import io.sluice.gateway.kafka.RecordWriter;
 import io.sluice.gateway.kafka.TopicCatalog;
 import io.sluice.gateway.library.LibraryQueries;
 import io.sluice.gateway.session.Session;
+import io.sluice.gateway.session.SessionAction;
+import io.sluice.gateway.session.SessionAnswer;
 import io.sluice.gateway.session.SessionContext;
+import io.sluice.gateway.session.SessionOperations;
 import io.sluice.gateway.session.SessionStream;
 import io.sluice.gateway.store.StoredStream;
 import jakarta.json.bind.Jsonb;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +30,10 @@ public final class Control implements AutoCloseable {
     private final RecordWriter writer;
     private final ControlTopic topic;
     private final ControlService service;
+    private final StreamSteering steering;
+    private volatile @Nullable SessionOperations sessions;
 
+    /** @param audit where what controllers do to streams of sessions is written down */
     public Control(
             GatewayConfig config,
             SessionContext context,
@@ -33,6 +41,7 @@ public final class Control implements AutoCloseable {
             TopicCatalog catalog,
             LibraryQueries library,
             DeliveryService delivery,
+            AuditLog audit,
             Jsonb jsonb,
             KafkaClients clients,
             ThreadFactory threads) {
@@ -44,12 +53,32 @@ public final class Control implements AutoCloseable {
         this.topic = new ControlTopic(topics.control(), jsonb, writer,
                 clients.consumer("sluice-control", RECORDS_AT_ONCE), context.loop(), threads);
         this.service = new ControlService(
-                context.loop(), context.clock(), config.control(), config.gatewayId(), topic);
+                context.loop(), context.clock(), config.control(), config.gatewayId(), topic, this::isOver);
+        // What is not written in time is in the log, and follows when it can.
+        this.steering = new StreamSteering(context.loop(), context.clock(), config.control(), config.gatewayId(), topic,
+                this::act, entry -> audit.write(entry).exceptionally(failure -> null));
+    }
+
+    /** Says where sessions are looked up and steered, before the start: their manager needs the streams that are made here. */
+    public void steers(SessionOperations operations) {
+        sessions = operations;
+    }
+
+    private boolean isOver(String session, long stream) {
+        SessionOperations present = sessions;
+        return present != null && present.isOver(session, stream);
+    }
+
+    private CompletableFuture<SessionAnswer> act(String id, @Nullable Long stream, SessionAction action, String by) {
+        SessionOperations present = sessions;
+        return present == null
+                ? CompletableFuture.completedFuture(new SessionAnswer.NotReady("its sessions"))
+                : present.act(id, stream, action, by, tag -> true);
     }
 
     /** Reads all that is known. Blocks until it is. */
     public void start() throws InterruptedException {
-        topic.start(service);
+        topic.start(service, steering);
         topic.awaitCaughtUp();
     }
 
@@ -72,7 +101,7 @@ public final class Control implements AutoCloseable {
 
     /** The stream of a controller. */
     public SessionStream controller(Session session, long number) {
-        return new ControllerStream(session, number, service, context.loop(), items);
+        return new ControllerStream(session, number, service, steering, context.loop(), items);
     }
 
     /** A stream that keeps a renderer's name until its client is back or its session over; null for other kinds. */

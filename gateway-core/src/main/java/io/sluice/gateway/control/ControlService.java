@@ -35,17 +35,26 @@ final class ControlService {
     private final ControlSettings settings;
     private final String gatewayId;
     private final ControlLog log;
+    private final Owner owner;
     private final RendererTable table;
     private final Map<String, LocalRenderer> local = new HashMap<>();
     private final Set<ControllerPort> controllers = new LinkedHashSet<>();
     private final PendingCommands pending;
 
-    ControlService(EventLoop loop, Clock clock, ControlSettings settings, String gatewayId, ControlLog log) {
+    /** What this gateway knows of the sessions of renderers. */
+    interface Owner {
+        /** True if the session's shard is served here, and of the stream nothing is left. */
+        boolean isOver(String session, long stream);
+    }
+
+    ControlService(EventLoop loop, Clock clock, ControlSettings settings, String gatewayId, ControlLog log,
+            Owner owner) {
         this.loop = loop;
         this.clock = clock;
         this.settings = settings;
         this.gatewayId = gatewayId;
         this.log = log;
+        this.owner = owner;
         this.table = new RendererTable(settings.maxRenderers());
         this.pending = new PendingCommands(loop, settings.answerTimeout());
     }
@@ -303,14 +312,19 @@ final class ControlService {
         }
     }
 
-    /** Any gateway may do so: there is no session whose end would tell. */
     private void giveUpIfStale(ControlEntry entry) {
         RendererRecord state = entry.state();
-        long now = clock.millis();
-        if (state != null && state.isTaken() && state.isKeptByGateway() && !local.containsKey(entry.name())
-                && state.seenMillis() < now - KEPT_MILLIS) {
-            write(entry.name(), state.with(Presence.GONE, gatewayId, now));
+        if (state != null && state.isTaken() && !local.containsKey(entry.name()) && isStale(state)) {
+            write(entry.name(), state.with(Presence.GONE, gatewayId, clock.millis()));
         }
+    }
+
+    /** A gateway that was killed as it ended a session may have left the name behind: its successor gives it back. */
+    private boolean isStale(RendererRecord state) {
+        return state.isKeptByGateway()
+                // Any gateway may say so: there is no session whose end would tell.
+                ? state.seenMillis() < clock.millis() - KEPT_MILLIS
+                : owner.isOver(state.session(), state.stream());
     }
 
     private boolean forgetOldest() {

@@ -32,6 +32,8 @@ final class ControlTopic implements ControlLog, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlTopic.class);
     private static final String STATE = "state/";
     private static final String COMMAND = "command/";
+    private static final String STEER = "steer/";
+    private static final String STEERED = "steered/";
     private static final Duration POLL = Duration.ofSeconds(1);
     /** Compaction may have left nothing before the end: that shows in the position alone. */
     private static final Duration CATCH_UP_POLL = Duration.ofMillis(50);
@@ -44,9 +46,11 @@ final class ControlTopic implements ControlLog, AutoCloseable {
     private final EventLoop loop;
     private final Thread thread;
     private final CountDownLatch caughtUp = new CountDownLatch(1);
-    private volatile @Nullable ControlService listener;
+    private volatile @Nullable Listeners listeners;
     private volatile boolean closed;
     private boolean failing;
+
+    private record Listeners(ControlService renderers, StreamSteering streams) {}
 
     /**
      * @param writer stays the caller's
@@ -62,13 +66,13 @@ final class ControlTopic implements ControlLog, AutoCloseable {
         this.thread = threads.newThread(this::run);
     }
 
-    /** Begins to read. The listener is told on the event loop's thread. */
-    void start(ControlService service) {
-        listener = service;
+    /** Begins to read. Those who listen are told on the event loop's thread. */
+    void start(ControlService renderers, StreamSteering streams) {
+        listeners = new Listeners(renderers, streams);
         thread.start();
     }
 
-    /** Waits until what was in the topic at the start is with the listener. Blocks. */
+    /** Waits until what was in the topic at the start is with those who listen. Blocks. */
     void awaitCaughtUp() throws InterruptedException {
         caughtUp.await();
     }
@@ -83,6 +87,16 @@ final class ControlTopic implements ControlLog, AutoCloseable {
     @Override
     public CompletableFuture<Long> writeCommand(String renderer, @Nullable CommandRecord record) {
         return write(COMMAND + renderer, record);
+    }
+
+    @Override
+    public CompletableFuture<Long> writeSteer(String session, @Nullable SteerRecord record) {
+        return write(STEER + session, record);
+    }
+
+    @Override
+    public CompletableFuture<Long> writeSteered(String session, @Nullable SteeredRecord record) {
+        return write(STEERED + session, record);
     }
 
     private CompletableFuture<Long> write(String key, @Nullable Object record) {
@@ -100,7 +114,10 @@ final class ControlTopic implements ControlLog, AutoCloseable {
             while (!closed) {
                 try {
                     if (caughtUp.getCount() > 0 && consumer.position(topic) >= end) {
-                        loop.execute(() -> told().onCaughtUp());
+                        loop.execute(() -> {
+                            told().renderers().onCaughtUp();
+                            told().streams().onCaughtUp();
+                        });
                         caughtUp.countDown();
                     }
                     turn(caughtUp.getCount() > 0 ? CATCH_UP_POLL : POLL);
@@ -170,14 +187,26 @@ final class ControlTopic implements ControlLog, AutoCloseable {
                 String name = key.substring(STATE.length());
                 RendererRecord state = json == null ? null : jsonb.fromJson(json, RendererRecord.class);
                 check(state == null || state.schema() == RendererRecord.SCHEMA, key);
-                return () -> told().onState(name, state);
+                return () -> told().renderers().onState(name, state);
             }
             if (key.startsWith(COMMAND)) {
                 String name = key.substring(COMMAND.length());
                 long id = Commands.id(record.offset());
                 CommandRecord command = json == null ? null : jsonb.fromJson(json, CommandRecord.class);
                 check(command == null || command.schema() == CommandRecord.SCHEMA, key);
-                return () -> told().onCommand(name, id, command);
+                return () -> told().renderers().onCommand(name, id, command);
+            }
+            if (key.startsWith(STEER)) {
+                String session = key.substring(STEER.length());
+                SteerRecord wanted = json == null ? null : jsonb.fromJson(json, SteerRecord.class);
+                check(wanted == null || wanted.schema() == SteerRecord.SCHEMA, key);
+                return () -> told().streams().onSteer(session, wanted);
+            }
+            if (key.startsWith(STEERED)) {
+                String session = key.substring(STEERED.length());
+                SteeredRecord done = json == null ? null : jsonb.fromJson(json, SteeredRecord.class);
+                check(done == null || done.schema() == SteeredRecord.SCHEMA, key);
+                return () -> told().streams().onSteered(session, done);
             }
             throw new IllegalArgumentException("an unknown key: " + key);
         } catch (JsonbException | IllegalArgumentException | NullPointerException e) {
@@ -193,12 +222,12 @@ final class ControlTopic implements ControlLog, AutoCloseable {
         }
     }
 
-    private ControlService told() {
-        ControlService service = listener;
-        if (service == null) {
+    private Listeners told() {
+        Listeners all = listeners;
+        if (all == null) {
             throw new IllegalStateException("not started");
         }
-        return service;
+        return all;
     }
 
     @Override

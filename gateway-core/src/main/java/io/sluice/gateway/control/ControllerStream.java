@@ -17,14 +17,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A controller's stream: all renderers and their changes, and commands for them. A controller that does not read is told
+ * A controller's stream: all renderers and their changes, commands for them, and for streams of sessions. A controller that does not read is told
  * less often, not later: of each renderer only what is newest. On the event loop's thread.
  */
-final class ControllerStream extends SessionStream implements ControllerPort {
+final class ControllerStream extends SessionStream implements ControllerPort, SteeringPort {
     /** Renderers that one controller may wait for, and answers kept for it; then no more is taken in. */
     private static final int MAX_PENDING = 4 * Message.ControlCommand.MAX_RENDERERS;
 
     private final ControlService service;
+    private final StreamSteering steering;
     private final EventLoop loop;
     private final Items items;
     /** Renderers with news, the oldest first. */
@@ -33,15 +34,19 @@ final class ControllerStream extends SessionStream implements ControllerPort {
     private final Set<String> unlisted = new HashSet<>();
     private final Deque<Message> answers = new ArrayDeque<>();
     private boolean listed;
+    /** Messages may wait to be taken in. */
+    private boolean held;
     private long count;
     /** Questions to Kafka under way. */
     private int asking;
     private int generation;
     private long commands;
 
-    ControllerStream(Session session, long number, ControlService service, EventLoop loop, Items items) {
+    ControllerStream(Session session, long number, ControlService service, StreamSteering steering, EventLoop loop,
+            Items items) {
         super(session, number);
         this.service = service;
+        this.steering = steering;
         this.loop = loop;
         this.items = items;
     }
@@ -74,6 +79,10 @@ final class ControllerStream extends SessionStream implements ControllerPort {
         switch (message) {
             case Message.ControlCommand command -> command(command);
             case Message.ListItems list -> list(list);
+            case Message.SteerStream wanted -> {
+                commands++;
+                steering.steer(this, wanted);
+            }
             case Message other -> refuse(other);
         }
     }
@@ -130,7 +139,13 @@ final class ControllerStream extends SessionStream implements ControllerPort {
 
     @Override
     protected boolean wantsMore() {
-        return asking == 0 && answers.size() + service.pending(this) < MAX_PENDING;
+        boolean wants = isRoom();
+        held = !wants;
+        return wants;
+    }
+
+    private boolean isRoom() {
+        return asking == 0 && answers.size() + service.pending(this) + steering.pending(this) < MAX_PENDING;
     }
 
     @Override
@@ -149,6 +164,16 @@ final class ControllerStream extends SessionStream implements ControllerPort {
     }
 
     @Override
+    public String address() {
+        return session().remoteText();
+    }
+
+    @Override
+    public void onSteered(Message.StreamSteered answer) {
+        say(answer);
+    }
+
+    @Override
     public void onChanged(String renderer) {
         news.add(renderer);
         flush();
@@ -156,8 +181,17 @@ final class ControllerStream extends SessionStream implements ControllerPort {
 
     @Override
     public void onAnswer(Message.ControlAnswer answer) {
+        say(answer);
+    }
+
+    private void say(Message answer) {
         answers.add(answer);
         flush();
+        if (held && isRoom()) {
+            held = false;
+            // Not at once: it may be the answer to what is being taken in.
+            loop.execute(this::drain);
+        }
     }
 
     /** News first: who has an answer can see what it rests on. */
@@ -196,12 +230,14 @@ final class ControllerStream extends SessionStream implements ControllerPort {
     @Override
     protected void onDetached() {
         service.unwatch(this);
+        steering.forget(this);
         reset();
     }
 
     @Override
     protected void onRemoved() {
         service.unwatch(this);
+        steering.forget(this);
         reset();
     }
 

@@ -10,7 +10,9 @@ import io.sluice.gateway.kafka.KafkaClients;
 import io.sluice.gateway.kafka.TopicCatalog;
 import io.sluice.gateway.latency.LatencyCounts;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -33,6 +35,8 @@ public final class DeliveryService implements AutoCloseable {
     /** What is behind the tail is there: nothing is worth waiting for, and a range near a partition's end must not wait for what is not there. */
     private static final int CATCH_UP_WAIT_MILLIS = 10;
     private static final long RETRY_PAUSE = 1_000_000_000L;
+    /** Readers whose lag is looked at in one go: with more, their partitions take turns. */
+    private static final int LAG_READERS = 50_000;
 
     private final EventLoop loop;
     private final TopicCatalog catalog;
@@ -44,6 +48,8 @@ public final class DeliveryService implements AutoCloseable {
     private final TailReader tail;
     private final List<CatchUpReader> catchUpReaders = new ArrayList<>();
     private final Map<TopicPartition, PartitionFeed> feeds = new HashMap<>();
+    /** The one whose lag was measured longest ago first. */
+    private final Deque<PartitionFeed> byLagAge = new ArrayDeque<>();
     /** Those whose topics were made anew and whose places are not known yet. */
     private final Set<PartitionFeed> renewed = new HashSet<>();
     private final FeedHost host = new FeedHost();
@@ -98,13 +104,35 @@ public final class DeliveryService implements AutoCloseable {
      * @param paused true to read nothing for it until {@link Cursor#resume}
      */
     Cursor open(TopicPartition partition, long start, Filter filter, RecordSink sink, boolean paused) {
-        PartitionFeed feed = feeds.computeIfAbsent(
-                partition, each -> new PartitionFeed(each, settings.ringBytes(), host));
+        PartitionFeed feed = feeds.computeIfAbsent(partition, this::newFeed);
         return feed.open(start, RecordFilter.of(filter), sink, paused);
+    }
+
+    private PartitionFeed newFeed(TopicPartition partition) {
+        PartitionFeed feed = new PartitionFeed(partition, settings.ringBytes(), host);
+        byLagAge.add(feed);
+        return feed;
     }
 
     TopicWatch watch() {
         return watch;
+    }
+
+    /**
+     * Offsets from the next record of each reader to its partition's end, of all readers together. Asked once a second it is
+     * seconds old where there are very many.
+     */
+    public long lag() {
+        int readers = 0;
+        for (int left = byLagAge.size(); left > 0 && readers < LAG_READERS; left--) {
+            PartitionFeed feed = byLagAge.remove();
+            if (isServed(feed)) {
+                feed.measureLag();
+                readers += feed.readers();
+                byLagAge.add(feed);
+            }
+        }
+        return feeds.values().stream().mapToLong(PartitionFeed::lastLag).sum();
     }
 
     private boolean isServed(PartitionFeed feed) {

@@ -43,7 +43,6 @@ public final class DeliveryStream extends SessionStream implements Steerable {
     private static final long RETRY_PAUSE = 500_000_000L;
     private static final int MAX_AWAITED = 1024;
     private static final String BY_CLIENT = " by its client";
-    private static final String BY_OPERATOR = " by an operator";
 
     private final EventLoop loop;
     private final TopicCatalog catalog;
@@ -169,12 +168,12 @@ public final class DeliveryStream extends SessionStream implements Steerable {
         List.copyOf(cursors.values()).forEach(paused ? Cursor::pause : Cursor::resume);
     }
 
-    // What an operator does.
+    // What others than the client do.
 
     @Override
-    public void pause(boolean wanted) {
+    public void pause(boolean wanted, String by) {
         if (wanted != paused) {
-            setPaused(wanted, BY_OPERATOR);
+            setPaused(wanted, " " + by);
         }
     }
 
@@ -192,8 +191,8 @@ public final class DeliveryStream extends SessionStream implements Steerable {
     public boolean isPaused() { return paused; }
 
     @Override
-    public void moveTo(Start start) {
-        moved(start, BY_OPERATOR);
+    public void moveTo(Start start, String by) {
+        moved(start, " " + by);
         cursors.forEach((number, cursor) -> left.put(number, cursor.next()));
         begin(start);
     }

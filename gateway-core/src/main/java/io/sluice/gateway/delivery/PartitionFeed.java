@@ -33,6 +33,7 @@ final class PartitionFeed {
     private long nextNear = -1;
     private long nearSince;
     private long epoch;
+    private long lastLag;
 
     /** What a feed needs of the service. */
     interface Host {
@@ -84,6 +85,20 @@ final class PartitionFeed {
 
     /** True if a reader is not paused. */
     boolean isRead() { return read; }
+
+    /** How many read it. */
+    int readers() {
+        return cursors.size();
+    }
+
+    /** Adds up the lag of all its readers, and keeps it as {@link #lastLag()}. */
+    void measureLag() {
+        lastLag = cursors.stream().mapToLong(Cursor::lag).sum();
+    }
+
+    long lastLag() {
+        return lastLag;
+    }
 
     // Cursors.
 

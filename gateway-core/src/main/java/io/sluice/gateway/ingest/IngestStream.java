@@ -6,6 +6,7 @@ import io.sluice.crsp.session.Message;
 import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.gateway.kafka.Answers;
 import io.sluice.gateway.session.Session;
+import io.sluice.gateway.session.SessionLog;
 import io.sluice.gateway.session.SessionStream;
 import io.sluice.gateway.session.StreamView;
 import io.sluice.gateway.store.StoredStream;
@@ -113,8 +114,9 @@ public final class IngestStream extends SessionStream {
                 case InvalidTopicException ignored -> failUnknownTopic();
                 case TopicAuthorizationException ignored -> failForbidden();
                 default -> {
-                    LOG.warn("Session {}: Kafka does not answer for {}: {}", session().id(), topic,
-                            failure.toString());
+                    SessionLog.of(session().id(),
+                            () -> LOG.warn("Session {}: Kafka does not answer for {}: {}", session().id(), topic,
+                                    failure.toString()));
                     services.loop().schedule(RETRY_PAUSE, () -> {
                         if (isAttached() && !ready) {
                             checkTopic();

@@ -20,6 +20,19 @@ public final class LatencyCounts {
     }
 
     /**
+     * How many did not exceed a time. Those of the step that it cuts through, an eighth of it at most, are not among them.
+     *
+     * @param micros from 0; {@link Long#MAX_VALUE} counts all
+     */
+    public long within(long micros) {
+        long within = 0;
+        for (int step = 0; step < counts.length && Latencies.longest(step) <= micros; step++) {
+            within += counts[step];
+        }
+        return within;
+    }
+
+    /**
      * The time in milliseconds that a share of all did not exceed; 0 if nothing was counted.
      *
      * @param share such as 0.99

@@ -3,6 +3,7 @@ package io.sluice.gateway.library;
 import io.sluice.crsp.session.Message;
 import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.gateway.session.Session;
+import io.sluice.gateway.session.SessionLog;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +44,8 @@ public final class RemoveStream extends LibraryStream {
         removed = wanted;
         var attached = whileAttached();
         library().removals().remove(wanted, () -> {
-            LOG.info("Session {} has removed {} versions of \"{}\"", session().id(), wanted.size(), name);
+            SessionLog.of(session().id(), () -> LOG.info("Session {} has removed {} versions of \"{}\"", session().id(),
+                    wanted.size(), name));
             if (attached.getAsBoolean()) {
                 answer();
             }

@@ -33,11 +33,14 @@ public final class CrspListener implements AutoCloseable {
     private final UdpTransport transport;
     private final @Nullable TcpListener tcp;
     private final @Nullable QlogDirectory logs;
+    private final SendBudget sendBudget;
 
-    private CrspListener(UdpTransport transport, @Nullable TcpListener tcp, @Nullable QlogDirectory logs) {
+    private CrspListener(UdpTransport transport, @Nullable TcpListener tcp, @Nullable QlogDirectory logs,
+            SendBudget sendBudget) {
         this.transport = transport;
         this.tcp = tcp;
         this.logs = logs;
+        this.sendBudget = sendBudget;
     }
 
     /**
@@ -63,7 +66,8 @@ public final class CrspListener implements AutoCloseable {
         try {
             return config.tcp()
                     ? openBoth(config, settings, endpoint, acceptor, threads, logs)
-                    : new CrspListener(UdpTransport.open(settings, endpoint, acceptor, threads), null, logs);
+                    : new CrspListener(UdpTransport.open(settings, endpoint, acceptor, threads), null, logs,
+                            endpoint.connection().sendBudget());
         } catch (IOException e) {
             if (logs != null) {
                 logs.close();
@@ -87,7 +91,7 @@ public final class CrspListener implements AutoCloseable {
                 TcpListener tcp = TcpListener.open(
                         TcpSettings.of(beside), endpoint.security(), transport.loops(), threads);
                 LOG.info("Listening for CRSP on TCP {}", tcp.localAddress());
-                return new CrspListener(transport, tcp, logs);
+                return new CrspListener(transport, tcp, logs, endpoint.connection().sendBudget());
             } catch (IOException e) {
                 transport.close();
                 if (config.port() != 0 || tries == PORT_TRIES) {
@@ -106,6 +110,11 @@ public final class CrspListener implements AutoCloseable {
     /** The event loop of every connection. */
     public UdpLoop loop() {
         return transport.loop();
+    }
+
+    /** Bytes for all clients together that are ready or not acknowledged; from any thread. */
+    public long sendBufferUsed() {
+        return sendBudget.used();
     }
 
     /** The bound address. */

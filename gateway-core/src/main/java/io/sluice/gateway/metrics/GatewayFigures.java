@@ -16,8 +16,11 @@ import io.sluice.gateway.store.CommitStatistics;
  * @param ingestRecords messages that clients published, since its start
  * @param ingestBytes of their keys and values
  * @param heldBytes of clients' messages that wait to be committed
+ * @param sendBufferBytes for all clients together that are ready or not acknowledged
+ * @param lag offsets from what readers get next to the ends of their partitions, of all readers together
  * @param points data points that this gateway holds
  * @param series that they belong to
+ * @param limits what some of these are bounded by
  */
 public record GatewayFigures(
         SessionStatistics sessions,
@@ -30,6 +33,9 @@ public record GatewayFigures(
         long ingestRecords,
         long ingestBytes,
         long heldBytes,
+        long sendBufferBytes,
+        long lag,
         long points,
-        int series) {
+        int series,
+        GatewayLimits limits) {
 }

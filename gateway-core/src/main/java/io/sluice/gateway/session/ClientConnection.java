@@ -61,6 +61,8 @@ public final class ClientConnection implements ConnectionHandler {
                     own.drain();
                 }
             }
+            case ConnectionEvent.StreamsAllowed ignored -> {
+            }
             case ConnectionEvent.DatagramsReadable ignored -> onDatagrams(from);
             case ConnectionEvent.PathChanged(InetSocketAddress remote) -> onPathChanged(remote);
             case ConnectionEvent.Silent ignored -> {

@@ -147,7 +147,7 @@ public final class Session {
     }
 
     /** The client's address and port, empty while it is away. */
-    String remoteText() {
+    public String remoteText() {
         ClientConnection carrier = connection;
         return carrier == null ? "" : carrier.remoteText();
     }

@@ -1,6 +1,8 @@
 package io.sluice.gateway.session;
 
-/** What an operator does to a session or one of its streams. The first four mean what the client's own requests mean. */
+import org.jspecify.annotations.Nullable;
+
+/** What an operator does to a session or one of its streams. The first five mean what the client's own requests mean. */
 public sealed interface SessionAction {
     /** Nothing more is delivered until {@link Resume}, also on later connections. */
     record Pause() implements SessionAction {}
@@ -13,6 +15,9 @@ public sealed interface SessionAction {
 
     /** Delivery goes on from elsewhere. */
     record Seek(SeekTarget to) implements SessionAction {}
+
+    /** Ends a stream: its client is told, and does not begin it again. */
+    record Stop() implements SessionAction {}
 
     /** Ends the connection; the session waits for its client, which usually comes back at once. */
     record Disconnect() implements SessionAction {}
@@ -30,9 +35,20 @@ public sealed interface SessionAction {
             case Resume() -> "resume";
             case Restart() -> "restart";
             case Seek ignored -> "seek";
+            case Stop() -> "stop";
             case Disconnect() -> "disconnect";
             case End() -> "end";
             case Trace() -> "trace";
         };
+    }
+
+    /**
+     * What else is to be said of it, for the audit; empty if nothing.
+     *
+     * @param stream the number of the one stream concerned, or null
+     */
+    default String detail(@Nullable Long stream) {
+        String where = this instanceof Seek seek ? seek.to().text() : "";
+        return stream == null ? where : ("stream " + stream + " " + where).strip();
     }
 }

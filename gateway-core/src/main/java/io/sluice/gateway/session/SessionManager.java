@@ -321,7 +321,7 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
             connection.opened(session,
                     new Message.SessionOpened(session.id(), epoch, session.window(), config.gatewayId()));
         }, failure -> {
-            LOG.error("Session {} cannot be stored", session.id(), failure);
+            SessionLog.of(session.id(), () -> LOG.error("Session {} cannot be stored", session.id(), failure));
             connection.refuse(ErrorCode.NOT_READY, "the session cannot be stored: " + failure.getMessage());
         });
         watchUntilOpened(session, connection, epoch);
@@ -396,7 +396,8 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
 
     void onConnectionLost(Session session, ClientConnection connection, CloseReason reason) {
         if (isCarriedBy(session, connection)) {
-            LOG.info("Session {} lost its connection: {}", session.id(), reason.message());
+            SessionLog.of(session.id(),
+                    () -> LOG.info("Session {} lost its connection: {}", session.id(), reason.message()));
             happened(session, SessionEventKind.CONNECTION_LOST, reason.message());
             detach(session, connection.silence());
         }
@@ -404,7 +405,7 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
 
     /** An operator ends the connection: the client comes back when it likes, within its window. */
     void disconnect(Session session, ClientConnection connection) {
-        LOG.info("Session {} is disconnected by an operator", session.id());
+        SessionLog.of(session.id(), () -> LOG.info("Session {} is disconnected by an operator", session.id()));
         happened(session, SessionEventKind.DISCONNECTED, "by an operator");
         connection.close(ErrorCode.NO_ERROR, "disconnected by an operator");
         detach(session, 0);
@@ -420,7 +421,7 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
     }
 
     private void expire(Session session) {
-        LOG.info("Session {} is expired", session.id());
+        SessionLog.of(session.id(), () -> LOG.info("Session {} is expired", session.id()));
         Instant now = context.clock().instant();
         counters.onExpired();
         happened(session, SessionEventKind.EXPIRED,

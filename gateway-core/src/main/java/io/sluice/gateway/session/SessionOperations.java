@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What operators see and do. Callable from any thread: what needs the event loop is asked of it in small portions, and
+ * What operators and controllers see and do. Callable from any thread: what needs the event loop is asked of it in small portions, and
  * a list is found beside it.
  */
 public final class SessionOperations {
@@ -90,14 +90,30 @@ public final class SessionOperations {
      * Does something to a session.
      *
      * @param stream the number of the one stream concerned, or null for all that can
+     * @param by who does it, for people, such as "by an operator"
      * @param condition asked for the {@link SessionDetails#tag} in the same moment; false changes nothing
      * @throws IllegalArgumentException if it is no id
      */
-    public CompletableFuture<SessionAnswer> act(String id, @Nullable Long stream, SessionAction action,
+    public CompletableFuture<SessionAnswer> act(String id, @Nullable Long stream, SessionAction action, String by,
             Predicate<String> condition) {
         return ask(SessionId.parse(id), session -> condition.test(session.tag())
-                ? act(session, stream, action)
+                ? act(session, stream, action, by)
                 : new SessionAnswer.Changed());
+    }
+
+    /**
+     * True if nothing is left of a stream for sure: its session would be here, and is not, or is without it. On the event
+     * loop's thread.
+     *
+     * @throws IllegalArgumentException if it is no id
+     */
+    public boolean isOver(String id, long stream) {
+        SessionId wanted = SessionId.parse(id);
+        if (!shards.isServed(shards.shardOf(wanted))) {
+            return false;
+        }
+        Session session = manager.find(wanted);
+        return session == null || (session.stream(stream) == null && session.storedStream(stream) == null);
     }
 
     private interface Question {
@@ -126,12 +142,12 @@ public final class SessionOperations {
         return session == null ? new SessionAnswer.Unknown() : question.answer(session);
     }
 
-    private SessionAnswer act(Session session, @Nullable Long stream, SessionAction action) {
+    private SessionAnswer act(Session session, @Nullable Long stream, SessionAction action, String by) {
         return switch (action) {
             case SessionAction.Disconnect() -> disconnect(session);
-            case SessionAction.End() -> end(session);
+            case SessionAction.End() -> end(session, by);
             case SessionAction.Trace() -> trace(session);
-            default -> steer(session, stream, action);
+            default -> steer(session, stream, action, by);
         };
     }
 
@@ -166,16 +182,16 @@ public final class SessionOperations {
         return traces.text(SessionId.parse(id));
     }
 
-    private SessionAnswer end(Session session) {
+    private SessionAnswer end(Session session, String by) {
         if (session.state() instanceof SessionState.Active(ClientConnection connection)) {
-            connection.close(ErrorCode.SESSION_ENDED, "ended by an operator: open a new one");
+            connection.close(ErrorCode.SESSION_ENDED, "ended " + by + ": open a new one");
         }
-        session.happened(SessionEventKind.ENDED, "by an operator");
+        session.happened(SessionEventKind.ENDED, by);
         manager.end(session);
         return new SessionAnswer.Done(null, List.of());
     }
 
-    private static SessionAnswer steer(Session session, @Nullable Long wanted, SessionAction action) {
+    private static SessionAnswer steer(Session session, @Nullable Long wanted, SessionAction action, String by) {
         List<SessionStream> streams = session.streams().stream()
                 .filter(each -> wanted == null || each.number() == wanted)
                 .toList();
@@ -186,8 +202,10 @@ public final class SessionOperations {
             return new SessionAnswer.Impossible("The session is " + session.state().name()
                     + ": its client is away and says itself where it goes on when it comes back. Try again then.");
         }
+        // Whatever a stream carries, it can come to its end.
+        boolean anyKind = wanted != null && action instanceof SessionAction.Stop;
         List<SessionStream> steerable = streams.stream()
-                .filter(each -> each.isAttached() && each instanceof Steerable).toList();
+                .filter(each -> each.isAttached() && (anyKind || each instanceof Steerable)).toList();
         if (steerable.isEmpty()) {
             return new SessionAnswer.Impossible("Nothing is delivered "
                     + (wanted == null ? "to this session" : "on stream " + wanted)
@@ -195,31 +213,39 @@ public final class SessionOperations {
         }
         if (action instanceof SessionAction.Restart) {
             for (SessionStream each : steerable) {
-                if (((Steerable) each).began() == null) {
+                if (each instanceof Steerable other && other.began() == null) {
                     return new SessionAnswer.Impossible("Stream " + each.number()
                             + " began at another gateway and it is not known here where: seek instead.");
                 }
             }
         }
         for (SessionStream each : steerable) {
-            steer((Steerable) each, action);
+            steer(each, action, by);
         }
         return new SessionAnswer.Done(session.details(), steerable.stream().map(SessionStream::number).toList());
     }
 
-    private static void steer(Steerable stream, SessionAction action) {
+    private static void steer(SessionStream stream, SessionAction action, String by) {
+        if (action instanceof SessionAction.Stop) {
+            stream.stop(by);
+        } else if (stream instanceof Steerable steerable) {
+            steer(steerable, action, by);
+        }
+    }
+
+    private static void steer(Steerable stream, SessionAction action, String by) {
         switch (action) {
-            case SessionAction.Pause() -> stream.pause(true);
-            case SessionAction.Resume() -> stream.pause(false);
-            case SessionAction.Seek(SeekTarget to) -> stream.moveTo(to.toStart());
+            case SessionAction.Pause() -> stream.pause(true, by);
+            case SessionAction.Resume() -> stream.pause(false, by);
+            case SessionAction.Seek(SeekTarget to) -> stream.moveTo(to.toStart(), by);
             case SessionAction.Restart() -> {
                 Start began = stream.began();
                 if (began != null) {
-                    stream.moveTo(began);
+                    stream.moveTo(began, by);
                 }
             }
-            case SessionAction.Disconnect(),SessionAction.End(),SessionAction.Trace() ->
-                throw new IllegalArgumentException("concerns no stream: " + action);
+            case SessionAction.Stop(),SessionAction.Disconnect(),SessionAction.End(),SessionAction.Trace() ->
+                throw new IllegalArgumentException("concerns no delivery: " + action);
         }
     }
 }

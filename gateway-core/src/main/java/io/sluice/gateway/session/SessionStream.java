@@ -165,12 +165,22 @@ public abstract class SessionStream {
 
     /** Tells the client why the stream cannot go on, and ends it. */
     protected final void fail(ErrorCode code, String text) {
-        LOG.info("Session {}: stream {} fails with {}: {}", session.id(), number, code, text);
+        SessionLog.of(session.id(),
+                () -> LOG.info("Session {}: stream {} fails with {}: {}", session.id(), number, code, text));
         session.happened(SessionEventKind.STREAM_FAILED, "stream " + number + ": " + code + ": " + text);
         if (transport != null && !send(new Message.Failure(code, text))) {
             transport.reset(code);
         }
         end();
+    }
+
+    /**
+     * Ends the stream for others than its client, who is told.
+     *
+     * @param by who says so, such as "by an operator"
+     */
+    final void stop(String by) {
+        fail(ErrorCode.CANCELLED, "stopped " + by);
     }
 
     /** Ends the stream from this side, after what was sent. */

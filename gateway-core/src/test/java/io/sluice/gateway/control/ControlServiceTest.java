@@ -9,8 +9,11 @@ import io.sluice.crsp.session.PlaybackState;
 import io.sluice.crsp.session.Presence;
 import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.gateway.config.ControlSettings;
+import io.sluice.gateway.config.StreamRights;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,12 +21,15 @@ import org.junit.jupiter.api.Test;
 /** Two gateways on one topic of control, in virtual time. */
 class ControlServiceTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
-    private static final ControlSettings SETTINGS = new ControlSettings(3, Duration.ofMinutes(1), TIMEOUT, 10);
+    private static final ControlSettings SETTINGS = new ControlSettings(3, Duration.ofMinutes(1), TIMEOUT,
+            StreamRights.ANY, 10);
     private static final Item FILM = new Item.Topic("film", 0, 3, 9);
     private static final Item SONG = new Item.Topic("song", 0, 0, 5);
 
     private final VirtualLoop loop = new VirtualLoop();
     private final FakeTopic topic = new FakeTopic();
+    /** Streams of sessions of which nothing is left, by the gateway that would have them. */
+    private final Set<String> over = new HashSet<>();
     private final ControlService here = service("here");
     private final ControlService there = service("there");
     private final FakeRenderer lobby = new FakeRenderer("lobby", "s-lobby", 1);
@@ -31,7 +37,8 @@ class ControlServiceTest {
     private final FakeController second = new FakeController("second");
 
     private ControlService service(String gateway) {
-        return new ControlService(loop, loop.clock(), SETTINGS, gateway, topic);
+        return new ControlService(loop, loop.clock(), SETTINGS, gateway, topic,
+                (session, stream) -> gateway.equals("there") && over.contains(session + "/" + stream));
     }
 
     @BeforeEach
@@ -130,6 +137,23 @@ class ControlServiceTest {
         assertThat(Objects.requireNonNull(known(there, "browser")).presence()).isEqualTo(Presence.GONE.name());
         assertThat(Objects.requireNonNull(known(there, "lobby")).presence()).as("of a session")
                 .isEqualTo(Presence.HERE.name());
+    }
+
+    @Test
+    void aNameThatAKilledGatewayHasLeftBehindIsGivenBackByTheOneThatHasTheSessionsShard() {
+        topic.leave(here);
+        loop.pass(Duration.ofSeconds(20));
+        settle();
+        assertThat(Objects.requireNonNull(known(there, "lobby")).presence()).isEqualTo(Presence.HERE.name());
+
+        over.add("s-lobby/1");
+        loop.pass(Duration.ofSeconds(10));
+        settle();
+        assertThat(Objects.requireNonNull(known(there, "lobby")).presence()).isEqualTo(Presence.GONE.name());
+        FakeRenderer next = new FakeRenderer("lobby", "s-next", 1);
+        there.register(next);
+        settle();
+        assertThat(next.registered).isTrue();
     }
 
     @Test

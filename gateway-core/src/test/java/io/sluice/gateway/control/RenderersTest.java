@@ -7,6 +7,7 @@ import io.sluice.crsp.session.Item;
 import io.sluice.crsp.session.PlaybackState;
 import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.gateway.config.ControlSettings;
+import io.sluice.gateway.config.StreamRights;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +22,8 @@ class RenderersTest {
     private final VirtualLoop loop = new VirtualLoop();
     private final FakeTopic topic = new FakeTopic();
     private final ControlService service = new ControlService(
-            loop, loop.clock(), new ControlSettings(10, Duration.ofMinutes(1), TIMEOUT, 10), "here", topic);
+            loop, loop.clock(), new ControlSettings(10, Duration.ofMinutes(1), TIMEOUT, StreamRights.ANY, 10), "here",
+            topic, (session, stream) -> false);
     private final Renderers renderers = new Renderers(loop, service, item -> item.label().equals("library:film")
             ? CompletableFuture.completedFuture(FILM)
             : CompletableFuture.failedFuture(new Items.Refused(ErrorCode.ITEM_UNKNOWN, "no such item")));

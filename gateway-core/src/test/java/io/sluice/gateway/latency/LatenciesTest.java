@@ -39,6 +39,17 @@ class LatenciesTest {
     }
 
     @Test
+    void whatDidNotExceedATimeIsCounted() {
+        addMicros(900, 3);
+        addMicros(2500, 2);
+
+        assertThat(latencies.counts().within(0)).isZero();
+        assertThat(latencies.counts().within(1000)).isEqualTo(3);
+        assertThat(latencies.counts().within(5000)).isEqualTo(5);
+        assertThat(latencies.counts().within(Long.MAX_VALUE)).isEqualTo(5);
+    }
+
+    @Test
     void onlyWhatCameSinceCounts() {
         addMicros(1000, 1000);
         LatencyCounts before = latencies.counts();

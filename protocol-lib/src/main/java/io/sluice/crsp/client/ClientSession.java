@@ -48,7 +48,7 @@ final class ClientSession {
     private final EventLoop loop;
     private final ClientOptions options;
     private final RandomGenerator random;
-    private final ClientStreams streams = new ClientStreams();
+    private final ClientStreams streams;
     private final CompletableFuture<SessionId> firstOpened = new CompletableFuture<>();
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
     private State state = new State.Waiting();
@@ -94,6 +94,7 @@ final class ClientSession {
     ClientSession(EventLoop loop, ClientOptions options, RandomGenerator random) {
         this.loop = loop;
         this.options = options;
+        this.streams = new ClientStreams(loop);
         this.random = random;
         this.gateways = new KnownGateways(options.gateways());
         this.transport = new TransportChoice(options.transport());
@@ -278,6 +279,11 @@ final class ClientSession {
                 }
             }
             case ConnectionEvent.StreamOpened(Stream stream) -> stream.reset(ErrorCode.STREAM_STATE_ERROR);
+            case ConnectionEvent.StreamsAllowed ignored -> {
+                if (state instanceof State.Open) {
+                    streams.onAllowed(connection);
+                }
+            }
             case ConnectionEvent.StreamDone ignored -> {
             }
             case ConnectionEvent.DatagramsReadable ignored -> {
@@ -596,7 +602,7 @@ final class ClientSession {
         }
         streams.add(stream);
         if (state instanceof State.Open(EndpointConnection connection, Stream ignored)) {
-            ClientStreams.attach(connection, stream);
+            streams.attach(connection, stream);
             connection.wakeUp();
         }
     }

@@ -84,6 +84,19 @@ public final class Controller implements AutoCloseable {
     }
 
     /**
+     * Does something to streams of a session, as its own client could: it pauses, resumes, restarts, seeks or stops them.
+     *
+     * @return the answer, on the client's thread, once the gateway that has the session has done it; or a {@link
+     *     SluiceException} with the reason, as {@link ErrorCode#SESSION_UNKNOWN}, {@link ErrorCode#STREAM_UNKNOWN},
+     *     {@link ErrorCode#NOT_POSSIBLE_NOW}, {@link ErrorCode#FORBIDDEN} or {@link ErrorCode#COMMAND_TIMED_OUT}
+     */
+    public CompletableFuture<Message.StreamSteered> steer(StreamRequest request) {
+        CompletableFuture<Message.StreamSteered> answer = new CompletableFuture<>();
+        onLoop(() -> wire.steer(request, answer));
+        return answer;
+    }
+
+    /**
      * Lists what can be played.
      *
      * @param after {@link Item#label} of the last item of the page before, or empty
@@ -123,6 +136,15 @@ public final class Controller implements AutoCloseable {
             @Override
             public void fail(SluiceException reason) {
                 answers.values().forEach(answer -> answer.completeExceptionally(reason));
+            }
+        }
+
+        record Steer(Message.SteerStream message, CompletableFuture<Message.StreamSteered> answer)
+                implements
+                    Request {
+            @Override
+            public void fail(SluiceException reason) {
+                answer.completeExceptionally(reason);
             }
         }
 
@@ -171,6 +193,13 @@ public final class Controller implements AutoCloseable {
                     new LinkedHashMap<>(answers)));
         }
 
+        void steer(StreamRequest wanted, CompletableFuture<Message.StreamSteered> answer) {
+            begin(new Request.Steer(
+                    new Message.SteerStream(nextRequest, wanted.session(), wanted.stream(), wanted.action(),
+                            wanted.start()),
+                    answer));
+        }
+
         void list(String after, int limit, CompletableFuture<ItemPage> page) {
             begin(new Request.ListItems(new Message.ListItems(nextRequest, after, limit), new ArrayList<>(), page));
         }
@@ -199,6 +228,7 @@ public final class Controller implements AutoCloseable {
                     listed.complete(null);
                 }
                 case Message.ControlAnswer answer -> onAnswer(answer);
+                case Message.StreamSteered answer -> onSteered(answer);
                 case Message.ItemSeen(long id, Item item) -> {
                     if (requests.get(id) instanceof Request.ListItems list) {
                         list.items().add(item);
@@ -235,6 +265,17 @@ public final class Controller implements AutoCloseable {
                 waiting.complete(answer);
             } else {
                 waiting.completeExceptionally(new SluiceException(answer.code(), answer.text()));
+            }
+        }
+
+        private void onSteered(Message.StreamSteered answer) {
+            if (requests.get(answer.requestId()) instanceof Request.Steer steer) {
+                requests.remove(answer.requestId());
+                if (answer.code() == ErrorCode.NO_ERROR) {
+                    steer.answer().complete(answer);
+                } else {
+                    steer.answer().completeExceptionally(new SluiceException(answer.code(), answer.text()));
+                }
             }
         }
 

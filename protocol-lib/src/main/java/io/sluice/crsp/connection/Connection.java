@@ -883,6 +883,26 @@ public final class Connection {
                 streams.openCount());
     }
 
+    /** As {@link ConnectionStatistics#packetsLost()}. */
+    public long packetsLost() {
+        return recovery.packetsLost();
+    }
+
+    /** As {@link ConnectionStatistics#packetsSpuriouslyLost()}. */
+    public long packetsSpuriouslyLost() {
+        return recovery.packetsSpuriouslyLost();
+    }
+
+    /** As {@link ConnectionStatistics#probeTimeouts()}. */
+    public long probeTimeouts() {
+        return recovery.probeTimeouts();
+    }
+
+    /** The newest sample of the round-trip time, or what is assumed before the first, in nanoseconds. */
+    public long latestRtt() {
+        return recovery.rtt().latest();
+    }
+
     /** What became of unreliable datagrams. */
     public DatagramStatistics datagramStatistics() {
         return datagrams.statistics();

@@ -11,6 +11,9 @@ public sealed interface ConnectionEvent {
     /** The peer opened a stream. */
     record StreamOpened(Stream stream) implements ConnectionEvent {}
 
+    /** The peer allows more streams, of which {@link Connection#openStream} had refused one. */
+    record StreamsAllowed() implements ConnectionEvent {}
+
     /** Messages, the end or a reset wait on a stream: poll until null. */
     record StreamReadable(Stream stream) implements ConnectionEvent {}
 

@@ -35,6 +35,7 @@ final class Streams implements StreamOwner {
     private long openedLocally;
     private long openedByPeer;
     private long peerStreamLimit;
+    private boolean openRefused;
     private long ourStreamLimit;
     private long doneOfPeer;
     private boolean streamLimitPending;
@@ -77,6 +78,7 @@ final class Streams implements StreamOwner {
     @Nullable
     Stream open() {
         if (openedLocally >= peerStreamLimit) {
+            openRefused = true;
             return null;
         }
         return create(openedLocally++ * 2 + role.streamBit());
@@ -202,7 +204,13 @@ final class Streams implements StreamOwner {
     }
 
     void onMaxStreams(long limit) {
-        peerStreamLimit = Math.max(peerStreamLimit, limit);
+        if (limit > peerStreamLimit) {
+            peerStreamLimit = limit;
+            if (openRefused) {
+                openRefused = false;
+                owner.report(new ConnectionEvent.StreamsAllowed());
+            }
+        }
     }
 
     private void countReceived(long fresh) {

@@ -64,6 +64,7 @@ public final class Endpoint {
     private @Nullable EndpointConnection sending;
     private final ArrayDeque<Answer> answers = new ArrayDeque<>();
     private final Counters counters = new Counters();
+    private final Traffic traffic = new Traffic();
     private int turn;
     private long resetSecond = Long.MIN_VALUE;
     private int resetsThisSecond;
@@ -163,6 +164,7 @@ public final class Endpoint {
      */
     public void receive(long now, InetSocketAddress from, ByteBuffer datagram, int ecn) {
         counters.datagramsReceived++;
+        traffic.onReceived(datagram.remaining());
         if (!header.read(datagram)) {
             counters.malformed++;
             return;
@@ -284,11 +286,13 @@ public final class Endpoint {
     }
 
     private void deliver(long now, InetSocketAddress from, EndpointConnection entry, ByteBuffer datagram, int ecn) {
+        traffic.before(entry.connection());
         try {
             entry.connection().receive(now, from, header, datagram, ecn);
         } catch (RuntimeException e) {
             fail(now, entry, e);
         }
+        traffic.after(entry.connection());
         markDirty(entry);
     }
 
@@ -356,11 +360,13 @@ public final class Endpoint {
         for (EndpointConnection entry = timers.first(); entry != null
                 && entry.deadline <= now; entry = timers.first()) {
             timers.update(entry, Long.MAX_VALUE);
+            traffic.before(entry.connection());
             try {
                 entry.connection().onTimeout(now);
             } catch (RuntimeException e) {
                 fail(now, entry, e);
             }
+            traffic.after(entry.connection());
             markDirty(entry);
         }
     }
@@ -392,6 +398,7 @@ public final class Endpoint {
             out.buffer().clear().put(answer.datagram()).flip();
             out.destination(answer.destination());
             out.ecn(0);
+            traffic.onSent(answer.datagram().length);
             return true;
         }
         for (EndpointConnection entry = current(); entry != null; entry = current()) {
@@ -399,6 +406,7 @@ public final class Endpoint {
             if (turn < TURN && pollGuarded(now, entry, out)) {
                 out.destination(entry.connection().transmitTo());
                 out.ecn(entry.connection().transmitEcn());
+                traffic.onSent(out.buffer().remaining());
                 turn++;
                 return true;
             }
@@ -523,6 +531,7 @@ public final class Endpoint {
                 counters.versionNegotiationsSent,
                 counters.handshakesFailed,
                 counters.ticketsRefused,
-                connections.size());
+                connections.size(),
+                traffic.statistics());
     }
 }

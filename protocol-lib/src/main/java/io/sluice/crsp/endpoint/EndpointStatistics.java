@@ -17,6 +17,7 @@ package io.sluice.crsp.endpoint;
  * @param handshakesFailed clients that could not agree with this endpoint: on the mode, the certificate, TLS itself
  * @param ticketsRefused resume tickets that were forged, expired or of another cluster
  * @param openConnections connections now
+ * @param traffic of all connections together
  */
 public record EndpointStatistics(
         long datagramsReceived,
@@ -32,4 +33,5 @@ public record EndpointStatistics(
         long versionNegotiationsSent,
         long handshakesFailed,
         long ticketsRefused,
-        int openConnections) {}
+        int openConnections,
+        TrafficStatistics traffic) {}

@@ -251,6 +251,20 @@ final class FieldReader {
         return Action.of(number(0, Action.values().length - 1));
     }
 
+    /** What can be done to a stream: it plays what it was begun for. */
+    Action streamAction() {
+        return Action.of(number(Action.PAUSE.code(), Action.STOP.code()));
+    }
+
+    /** Where to go on, the same for all partitions. */
+    Start place() {
+        Start start = start();
+        if (start instanceof Start.Positions) {
+            throw malformed("positions are no place for a stream of another");
+        }
+        return start;
+    }
+
     PlaybackState playbackState() {
         return PlaybackState.of(number(0, PlaybackState.values().length - 1));
     }

@@ -483,6 +483,30 @@ public sealed interface Message {
      */
     record ItemsListed(long requestId, boolean more, ErrorCode code, String text) implements Message {}
 
+    /**
+     * Client: do something to streams of a session, as their own client could. Answered by {@link StreamSteered}.
+     *
+     * @param requestId rises with every request of the stream, as that of {@link ControlCommand}
+     * @param session whose streams they are; it may be at another gateway
+     * @param stream number of the one stream in that session, or {@link #ALL}
+     * @param action any but {@link Action#PLAY}
+     * @param start of {@link Action#SEEK}, otherwise without a meaning; no {@link Start.Positions}
+     */
+    record SteerStream(long requestId, SessionId session, long stream, Action action, Start start)
+            implements
+                Message {
+        /** Stands for all streams of the session on which a topic is delivered. */
+        public static final long ALL = -1;
+    }
+
+    /**
+     * Gateway: what became of it.
+     *
+     * @param streams how many it was done to
+     * @param code {@link ErrorCode#NO_ERROR} once it is done
+     */
+    record StreamSteered(long requestId, long streams, ErrorCode code, String text) implements Message {}
+
     // Data points.
 
     /** Client: requests about data points follow on this stream, as many at a time as the client likes. */

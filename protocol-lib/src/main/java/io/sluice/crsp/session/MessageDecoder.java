@@ -147,6 +147,11 @@ final class MessageDecoder {
             case MessageType.ITEM_SEEN -> new Message.ItemSeen(in.number(), in.item());
             case MessageType.ITEMS_LISTED ->
                 new Message.ItemsListed(in.number(), in.bool(), in.code(), in.text());
+            case MessageType.STEER_STREAM ->
+                new Message.SteerStream(
+                        in.number(), in.sessionId(), in.number() - 1, in.streamAction(), in.place());
+            case MessageType.STREAM_STEERED ->
+                new Message.StreamSteered(in.number(), in.number(), in.code(), in.text());
             case MessageType.POINTS -> new Message.Points(in.number());
             case MessageType.PUT_POINTS ->
                 new Message.PutPoints(in.number(), in.text(), in.points(1, Message.PutPoints.MAX_POINTS));

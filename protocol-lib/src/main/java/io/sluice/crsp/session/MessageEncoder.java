@@ -306,6 +306,21 @@ final class MessageEncoder {
                         .number(m.code().code())
                         .text(m.text())
                         .toBytes();
+            case Message.SteerStream m ->
+                new FieldWriter(MessageType.STEER_STREAM)
+                        .number(m.requestId())
+                        .sessionId(m.session())
+                        .number(m.stream() + 1)
+                        .number(m.action().code())
+                        .start(m.start())
+                        .toBytes();
+            case Message.StreamSteered m ->
+                new FieldWriter(MessageType.STREAM_STEERED)
+                        .number(m.requestId())
+                        .number(m.streams())
+                        .number(m.code().code())
+                        .text(m.text())
+                        .toBytes();
             case Message.Points m ->
                 new FieldWriter(MessageType.POINTS).number(m.number()).toBytes();
             case Message.PutPoints m ->

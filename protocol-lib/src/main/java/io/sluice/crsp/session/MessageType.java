@@ -59,6 +59,8 @@ final class MessageType {
     static final int LIST_ITEMS = 0x5a;
     static final int ITEM_SEEN = 0x5b;
     static final int ITEMS_LISTED = 0x5c;
+    static final int STEER_STREAM = 0x5d;
+    static final int STREAM_STEERED = 0x5e;
     static final int POINTS = 0x60;
     static final int PUT_POINTS = 0x61;
     static final int POINTS_STORED = 0x62;

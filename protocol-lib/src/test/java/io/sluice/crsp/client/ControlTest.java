@@ -10,6 +10,8 @@ import io.sluice.crsp.session.Message;
 import io.sluice.crsp.session.PlaybackState;
 import io.sluice.crsp.session.Position;
 import io.sluice.crsp.session.Presence;
+import io.sluice.crsp.session.SessionId;
+import io.sluice.crsp.session.Start;
 import io.sluice.crsp.wire.ErrorCode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -132,6 +134,40 @@ class ControlTest {
         reconnect();
         assertThat(heard(Message.ControlCommand.class)).hasSize(2);
         assertThat(heard(Message.ListItems.class)).hasSize(2);
+    }
+
+    @Test
+    void aControllerSteersStreamsOfAnySessionAlsoOverALostConnection() throws Exception {
+        SessionId other = new SessionId(1, 2);
+        run.connect();
+        Controller controller = new Controller(run.session, run.session.takeNumber(), ControllerListener.NONE);
+        controller.begin();
+        run.run(SECOND);
+        CompletableFuture<Message.StreamSteered> paused = controller.steer(StreamRequest.of(Action.PAUSE, other, 1));
+        CompletableFuture<Message.StreamSteered> sought = controller.steer(
+                StreamRequest.seek(new Start.Offset(5), other, StreamRequest.ALL));
+        run.run(SECOND);
+        run.first.sayOfControl(new Message.StreamSteered(1, 1, ErrorCode.NO_ERROR, ""));
+        run.run(SECOND);
+        assertThat(paused.get().streams()).isEqualTo(1);
+        reconnect();
+
+        Message.SteerStream seek = new Message.SteerStream(2, other, -1, Action.SEEK, new Start.Offset(5));
+        assertThat(heard(Message.SteerStream.class)).containsExactly(
+                new Message.SteerStream(1, other, 1, Action.PAUSE, new Start.Earliest()), seek, seek);
+        run.first.sayOfControl(new Message.StreamSteered(2, 0, ErrorCode.SESSION_UNKNOWN, "none"));
+        run.run(SECOND);
+        assertThatThrownBy(sought::get).hasCauseInstanceOf(SluiceException.class).hasMessageContaining("none");
+    }
+
+    @Test
+    void whatNoStreamCanDoIsNotAsked() {
+        SessionId other = new SessionId(1, 2);
+        assertThatThrownBy(() -> StreamRequest.of(Action.PLAY, other, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> StreamRequest.of(Action.PAUSE, other, -2))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> StreamRequest.seek(new Start.Positions(List.of()), other, 1))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

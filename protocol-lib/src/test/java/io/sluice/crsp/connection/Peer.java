@@ -68,6 +68,8 @@ final class Peer implements ConnectionHandler {
             case ConnectionEvent.StreamWritable ignored -> pump();
             case ConnectionEvent.StreamDone ignored -> {
             }
+            case ConnectionEvent.StreamsAllowed ignored -> {
+            }
             case ConnectionEvent.DatagramsReadable ignored -> {
                 Connection transport = from.connection();
                 for (byte[] datagram = transport.pollDatagram(); datagram != null; datagram = transport

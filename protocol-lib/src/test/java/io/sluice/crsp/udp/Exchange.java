@@ -82,6 +82,8 @@ final class Exchange implements ConnectionHandler {
             case ConnectionEvent.StreamReadable(Stream stream) -> read(stream);
             // Everything came, and everything sent is acknowledged.
             case ConnectionEvent.StreamDone ignored -> connection.connection().shutdown(System.nanoTime());
+            case ConnectionEvent.StreamsAllowed ignored -> {
+            }
             case ConnectionEvent.DatagramsReadable ignored -> {
             }
             case ConnectionEvent.PathChanged ignored -> {
