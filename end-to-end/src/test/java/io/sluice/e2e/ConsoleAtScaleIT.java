@@ -29,12 +29,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Lists, pages and live updates with many sessions, over HTTP and in a browser; {@code -Dsluice.sessions=1000000
- * -Dsluice.seconds=60} for as many as a gateway holds. What is shown must be right. What it costs is printed and kept in
+ * -Dsluice.seconds=60 -Dsluice.e2e.figures=true} for as many as a gateway holds. What is shown must be right. What it costs is printed and kept in
  * {@code target/figures}, and not asserted: how busy the machine is, nobody knows.
  */
 @ExtendWith(Scenarios.class)
 class ConsoleAtScaleIT {
-    private static final int SESSIONS = Integer.getInteger("sluice.sessions", 100_000);
+    private static final int SESSIONS = Integer.getInteger("sluice.sessions", 20_000);
     private static final int SECONDS = Integer.getInteger("sluice.seconds", 2);
     private static final int LONG = 10;
     private static final int ROUNDS = SECONDS < LONG ? 5 : 21;

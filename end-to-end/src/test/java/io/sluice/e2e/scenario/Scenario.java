@@ -47,6 +47,12 @@ public final class Scenario {
     /** Shards of each cluster: few, because every test makes its own. */
     public static final int SHARDS = 6;
 
+    /**
+     * For Java. A gateway compiled by the quick compiler only starts with half the work, which is most of what the tests
+     * do; figures are taken with {@code -Dsluice.e2e.figures=true}, and containers and {@code sluice up} have it all.
+     */
+    private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
+
     private static final int LOG_TAIL_LINES = 40;
     private static final AtomicInteger CLUSTERS = new AtomicInteger();
     private static final Semaphore STARTS = new Semaphore(
@@ -152,6 +158,9 @@ public final class Scenario {
         environment.put("SLUICE_CLUSTER_NAME", cluster);
         environment.put("SLUICE_SESSIONS_PARTITIONS", Integer.toString(SHARDS));
         int port = FreePorts.udp();
+        if (!Boolean.getBoolean("sluice.e2e.figures")) {
+            environment.put("JDK_JAVA_OPTIONS", QUICK_START);
+        }
         environment.put("SLUICE_CRSP_ADVERTISED", "127.0.0.1:" + port);
         return new GatewaySettings(folder, port, FreePorts.tcp(), kafka, environment);
     }
@@ -164,12 +173,10 @@ public final class Scenario {
         });
     }
 
-    /** Starts it and waits until it is ready. */
+    /** Starts it and waits until it is ready. Not in turn: it takes seconds, and whoever lacks a Kafka waits for it. */
     public static void restart(LocalBroker broker) throws Exception {
-        inTurn(() -> {
-            broker.start();
-            broker.awaitReady(PATIENCE, Waiting.SILENT);
-        });
+        broker.start();
+        broker.awaitReady(PATIENCE, Waiting.SILENT);
     }
 
     /** As one that scenarios of every kind use. */

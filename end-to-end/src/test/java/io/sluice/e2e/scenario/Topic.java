@@ -30,8 +30,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public record Topic(String kafka, String name, int partitions) {
     private static final int BATCH = 100;
 
-    /** The broker may be killed in between: the producer outlives that. */
-    private static final int DELIVERY_TIMEOUT_MILLIS = 180_000;
+    /** The broker may be killed in between, more than once: the producer outlives that. */
+    private static final int DELIVERY_TIMEOUT_MILLIS = (int) Scenario.PATIENCE.multipliedBy(2).toMillis();
 
     /** Creates it. */
     static Topic create(String kafka, String name, int partitions) throws Exception {
