@@ -6,7 +6,12 @@ import {t} from './texts.js';
 
 export const OF_SESSIONS = ['pause', 'resume', 'restart', 'seek', 'disconnect', 'end'];
 export const OF_ONE_SESSION = [...OF_SESSIONS, 'trace'];
-export const OF_STREAMS = ['pause', 'resume', 'restart', 'seek', 'stop'];
+const OF_WHAT_FLOWS = ['pause', 'resume', 'stop'];
+/** By the kind of the stream: only a topic's records have a place to go to. */
+export const OF_STREAMS = {
+  delivery: ['pause', 'resume', 'restart', 'seek', 'stop'], ingest: OF_WHAT_FLOWS, sequence: OF_WHAT_FLOWS,
+  library: OF_WHAT_FLOWS,
+};
 
 /** Cannot be undone. */
 const DANGEROUS = ['stop', 'end', 'ban'];

@@ -94,9 +94,10 @@ function showConnection(now) {
 function streamRow(stream, operates) {
   const cells = Array.from({length: 7}, (_, index) => h('td', {class: index === 3 || index === 4 ? 'number' : null}));
   const row = h('tr', {}, h('td', {class: 'number'}, String(stream.id)), cells);
-  if (operates && stream.kind === 'delivery') {
+  const offered = OF_STREAMS[stream.kind];
+  if (operates && offered) {
     cells[6].append(h('span', {class: 'buttons', role: 'group', 'aria-label': t('session.ofStream', {stream: stream.id})},
-        buttons(OF_STREAMS, action => act(action, stream.id))));
+        buttons(offered, action => act(action, stream.id))));
   }
   body.append(row);
   return {row, cells};

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.cli.local.LocalGateway;
-import io.sluice.crsp.client.Delivery;
 import io.sluice.crsp.client.SluiceClient;
 import io.sluice.crsp.client.SluiceException;
 import io.sluice.crsp.client.SubscribeRequest;
@@ -13,19 +12,17 @@ import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.e2e.scenario.Await;
 import io.sluice.e2e.scenario.CliProcess;
 import io.sluice.e2e.scenario.GatewayHttp;
+import io.sluice.e2e.scenario.Numbers;
 import io.sluice.e2e.scenario.Scenario;
 import io.sluice.e2e.scenario.Scenarios;
 import io.sluice.e2e.scenario.Topic;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +40,7 @@ class AdminIT {
         topic.writeNumbers(RECORDS, 0);
         SluiceClient client = scenario.connect(Scenario.address(gateway));
         Subscription records = client.subscribe(SubscribeRequest.earliest(topic.name()));
-        assertThat(take(records, RECORDS)).isEqualTo(numbers(1));
+        assertThat(Numbers.take(records, RECORDS)).isEqualTo(Numbers.range(1, RECORDS));
         String session = "sessions/" + client.sessionId();
         try (GatewayHttp http = new GatewayHttp(gateway)) {
             HttpResponse<String> before = http.api("viewer", session, "");
@@ -63,14 +60,14 @@ class AdminIT {
 
             assertThat(http.api("operator", session + "/streams/" + stream + "/seek", "{\"offset\":50}").statusCode())
                     .isEqualTo(200);
-            assertThat(take(records, RECORDS - 50)).isEqualTo(numbers(51));
+            assertThat(Numbers.take(records, RECORDS - 50)).isEqualTo(Numbers.range(51, RECORDS));
             assertThat(http.api("operator", session + "/restart", "{}").statusCode()).isEqualTo(200);
-            assertThat(take(records, RECORDS)).isEqualTo(numbers(1));
+            assertThat(Numbers.take(records, RECORDS)).isEqualTo(Numbers.range(1, RECORDS));
 
             assertThat(http.api("viewer", session + "/trace", "").body()).contains("\"code\":\"NOT_TRACED\"");
             assertThat(http.api("operator", session + "/trace", "{}").statusCode()).isEqualTo(200);
             assertThat(http.api("operator", session + "/restart", "{}").statusCode()).isEqualTo(200);
-            assertThat(take(records, RECORDS)).isEqualTo(numbers(1));
+            assertThat(Numbers.take(records, RECORDS)).isEqualTo(Numbers.range(1, RECORDS));
             // Records arrive before the acknowledgements of their packets do.
             Await.until("packets both ways in the trace", Scenario.PATIENCE, () -> {
                 String trace = http.api("viewer", session + "/trace", "").body();
@@ -81,7 +78,7 @@ class AdminIT {
             assertThat(http.api("operator", session + "/disconnect", "{}").statusCode()).isEqualTo(200);
             Await.until("the client to come back", Scenario.PATIENCE, () -> client.resumes() == 1);
             topic.writeNumbers(1, 0);
-            assertThat(take(records, 1)).isEqualTo(List.of(1L));
+            assertThat(Numbers.take(records, 1)).isEqualTo(List.of(1L));
 
             HttpResponse<String> ended = http.api("operator", session + "/end", "{}");
             assertThat(ended.statusCode()).as(ended.body()).isEqualTo(200);
@@ -99,21 +96,6 @@ class AdminIT {
             assertThat(http.api("viewer", "audit?action=resume&target=" + client.sessionId(), "").body())
                     .containsSubsequence("\"outcome\":\"DONE\"", "\"outcome\":\"CHANGED_MEANWHILE\"");
         }
-    }
-
-    private static List<Long> numbers(int first) {
-        return LongStream.rangeClosed(first, RECORDS).boxed().toList();
-    }
-
-    private static List<Long> take(Subscription records, int count) throws Exception {
-        List<Long> taken = new ArrayList<>();
-        while (taken.size() < count) {
-            Delivery record = records.poll(Scenario.PATIENCE);
-            assertThat(record).as("record %d of %d, after %s", taken.size(), count, taken).isNotNull();
-            byte[] value = Objects.requireNonNull(Objects.requireNonNull(record).value());
-            taken.add(Long.valueOf(new String(value, StandardCharsets.UTF_8)));
-        }
-        return taken;
     }
 
     @Test
@@ -183,7 +165,7 @@ class AdminIT {
             HttpResponse<String> written = http.api("operator", resource + "/messages",
                     "{\"partition\":1,\"key\":\"k\",\"value\":\"4711\"}");
             assertThat(written.body()).contains("\"partition\":1", "\"offset\":0");
-            assertThat(take(records, 1)).isEqualTo(List.of(4711L));
+            assertThat(Numbers.take(records, 1)).isEqualTo(List.of(4711L));
             assertThat(http.api("operator", "topics/sluice.sessions/messages", "{\"value\":\"x\"}").body())
                     .contains("\"code\":\"TOPIC_FORBIDDEN\"");
 
@@ -215,6 +197,16 @@ class AdminIT {
         CliProcess ended = admin(scenario, access, "sessions", "end", id);
         assertThat(ended.awaitExit(Scenario.PATIENCE)).as(ended.err()).isZero();
         assertThat(ended.out()).contains("end: " + id);
+    }
+
+    @Test
+    void theApiDescribesItselfWithoutAFault(Scenario scenario) throws Exception {
+        LocalGateway gateway = scenario.sharedGateway();
+        try (GatewayHttp http = new GatewayHttp(gateway)) {
+            assertThat(http.openApi()).startsWith("---").contains("openapi: 3.1.", "/api/v1/sessions/{id}/pause:");
+        }
+        // Liberty's word for errors that it finds in the description.
+        assertThat(Files.readString(gateway.log())).doesNotContain("CWWKO1650E");
     }
 
     private static CliProcess admin(Scenario scenario, List<String> access, String... arguments) throws Exception {

@@ -290,7 +290,8 @@ class ConsoleIT {
             assertThat(console.page().getByText("The session has no streams yet")).isVisible();
             console.button("Pause").click();
             console.page().getByRole(AriaRole.DIALOG).getByRole(AriaRole.BUTTON).first().click();
-            assertThat(console.page().getByRole(AriaRole.ALERT)).containsText("only that can be paused and moved");
+            assertThat(console.page().getByRole(AriaRole.ALERT))
+                    .containsText("Nothing flows in this session that can be paused");
             assertThat(console.page().locator("event-line")).containsText("NOT_POSSIBLE_NOW");
             assertThat(console.page().locator("event-line")).containsText("Begun");
             assertThat(console.complaints()).isEmpty();

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * spares starts: the second gateway is there for what needs two.
  */
 @Order(1)
-@Tag("containers")
+@Tag(Scenarios.CONTAINERS)
 @ExtendWith(Scenarios.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ContainersIT {

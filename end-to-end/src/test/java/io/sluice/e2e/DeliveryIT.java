@@ -15,6 +15,7 @@ import io.sluice.crsp.session.Position;
 import io.sluice.crsp.session.Start;
 import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.e2e.scenario.Await;
+import io.sluice.e2e.scenario.Numbers;
 import io.sluice.e2e.scenario.Scenario;
 import io.sluice.e2e.scenario.Scenarios;
 import io.sluice.e2e.scenario.Topic;
@@ -27,7 +28,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -72,27 +72,6 @@ class DeliveryIT {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static List<Long> range(long first, long last) {
-        return LongStream.rangeClosed(first, last).boxed().toList();
-    }
-
-    private static long number(Delivery record) {
-        byte[] value = record.value();
-        return Long.parseLong(new String(value == null ? new byte[0] : value, StandardCharsets.US_ASCII));
-    }
-
-    private static List<Long> numbers(Subscription subscription, int count) throws Exception {
-        List<Long> numbers = new ArrayList<>();
-        while (numbers.size() < count) {
-            Delivery record = subscription.poll(PATIENCE);
-            if (record == null) {
-                throw new AssertionError(numbers.size() + " came of " + count);
-            }
-            numbers.add(number(record));
-        }
-        return numbers;
-    }
-
     @Test
     void keyPrefixesAndHeadersChooseRecords(Scenario scenario) throws Exception {
         Topic topic = scenario.topic(1);
@@ -108,10 +87,12 @@ class DeliveryIT {
             return record;
         });
 
-        assertThat(numbers(prefix, 150)).isEqualTo(range(1, 300).stream().filter(each -> each % 2 == 0).toList());
-        assertThat(numbers(header, 100)).isEqualTo(range(1, 300).stream().filter(each -> each % 3 == 0).toList());
+        assertThat(Numbers.take(prefix, 150))
+                .isEqualTo(Numbers.range(1, 300).stream().filter(each -> each % 2 == 0).toList());
+        assertThat(Numbers.take(header, 100))
+                .isEqualTo(Numbers.range(1, 300).stream().filter(each -> each % 3 == 0).toList());
         Subscription late = client.subscribe(all.only(new Filter.KeyPrefix(bytes("even-30"))));
-        assertThat(numbers(late, 2)).containsExactly(30L, 300L);
+        assertThat(Numbers.take(late, 2)).containsExactly(30L, 300L);
     }
 
     @Test
@@ -133,15 +114,15 @@ class DeliveryIT {
                 failure -> assertThat(failure.code()).isEqualTo(ErrorCode.POSITION_UNKNOWN))
                 .hasMessageContaining("600 to 1000").hasMessageContaining("not 100");
         Subscription fromEarliest = client.subscribe(gone.onGap(OffsetReset.EARLIEST), earliest);
-        assertThat(numbers(fromEarliest, 400)).isEqualTo(range(601, 1_000));
+        assertThat(Numbers.take(fromEarliest, 400)).isEqualTo(Numbers.range(601, 1_000));
         Subscription fromLatest = client.subscribe(gone.onGap(OffsetReset.LATEST), latest);
         Await.until("the reset", PATIENCE, () -> !latest.resets.isEmpty());
         Subscription fromBeyond = client.subscribe(
                 gone.from(new Start.Offset(5_000)).onGap(OffsetReset.EARLIEST), beyond);
-        assertThat(numbers(fromBeyond, 400)).isEqualTo(range(601, 1_000));
+        assertThat(Numbers.take(fromBeyond, 400)).isEqualTo(Numbers.range(601, 1_000));
         topic.write(1, 0, number -> new ProducerRecord<>(topic.name(), 0, null, Topic.number(4711)));
 
-        assertThat(numbers(fromLatest, 1)).containsExactly(4711L);
+        assertThat(Numbers.take(fromLatest, 1)).containsExactly(4711L);
         assertThat(earliest.resets).containsExactly("0:100 of 600..1000 now 600");
         assertThat(latest.resets).containsExactly("0:100 of 600..1000 now 1000");
         assertThat(beyond.resets).containsExactly("0:5000 of 600..1000 now 600");
@@ -157,7 +138,7 @@ class DeliveryIT {
         }
         topic.write(20, 0, number -> new ProducerRecord<>(topic.name(), 2, null, Topic.number(number)));
 
-        assertThat(numbers(subscription, 20)).isEqualTo(range(1, 20));
+        assertThat(Numbers.take(subscription, 20)).isEqualTo(Numbers.range(1, 20));
         assertThat(told.added).containsExactly(new Position(1, 0), new Position(2, 0));
     }
 
@@ -169,7 +150,7 @@ class DeliveryIT {
         Subscription subscription = client.subscribe(SubscribeRequest.earliest(topic.name()));
         Subscription staying = client.subscribe(SubscribeRequest.earliest(other.name()));
         topic.writeNumbers(10, 0);
-        assertThat(numbers(subscription, 10)).isEqualTo(range(1, 10));
+        assertThat(Numbers.take(subscription, 10)).isEqualTo(Numbers.range(1, 10));
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", topic.kafka()))) {
             admin.deleteTopics(List.of(topic.name())).all().get();
         }
@@ -177,7 +158,7 @@ class DeliveryIT {
         assertThatThrownBy(() -> subscription.poll(PATIENCE)).isInstanceOfSatisfying(SluiceException.class,
                 failure -> assertThat(failure.code()).isEqualTo(ErrorCode.TOPIC_UNKNOWN));
         other.writeNumbers(10, 0);
-        assertThat(numbers(staying, 10)).isEqualTo(range(1, 10));
+        assertThat(Numbers.take(staying, 10)).isEqualTo(Numbers.range(1, 10));
     }
 
     @Test
@@ -188,7 +169,7 @@ class DeliveryIT {
         Subscription going = client.subscribe(
                 SubscribeRequest.earliest(topic.name()).onGap(OffsetReset.EARLIEST), told);
         topic.writeNumbers(100, 0);
-        assertThat(numbers(going, 100)).isEqualTo(range(1, 100));
+        assertThat(Numbers.take(going, 100)).isEqualTo(Numbers.range(1, 100));
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", topic.kafka()))) {
             admin.deleteTopics(List.of(topic.name())).all().get();
             Await.until("the topic is made anew", PATIENCE, () -> {
@@ -204,7 +185,7 @@ class DeliveryIT {
 
         // A gateway that looks between the two ends the subscription instead, and says why.
         try {
-            assertThat(numbers(going, 50)).isEqualTo(range(1, 50));
+            assertThat(Numbers.take(going, 50)).isEqualTo(Numbers.range(1, 50));
             assertThat(told.resets).isNotEmpty();
         } catch (SluiceException e) {
             assertThat(e.code()).isEqualTo(ErrorCode.TOPIC_UNKNOWN);
@@ -237,13 +218,13 @@ class DeliveryIT {
                 }
             }
         }
-        List<Long> committed = range(1, 600).stream().filter(each -> (each - 1) / 100 % 2 == 0).toList();
+        List<Long> committed = Numbers.range(1, 600).stream().filter(each -> (each - 1) / 100 % 2 == 0).toList();
 
-        assertThat(numbers(live, 300)).isEqualTo(committed);
-        assertThat(numbers(client.subscribe(SubscribeRequest.earliest(topic.name())), 300)).isEqualTo(committed);
+        assertThat(Numbers.take(live, 300)).isEqualTo(committed);
+        assertThat(Numbers.take(client.subscribe(SubscribeRequest.earliest(topic.name())), 300)).isEqualTo(committed);
         // Behind the last abort there is nothing but its records and markers: what comes next comes all the same.
         topic.write(1, 0, number -> new ProducerRecord<>(topic.name(), 0, null, Topic.number(4711)));
-        assertThat(numbers(live, 1)).containsExactly(4711L);
+        assertThat(Numbers.take(live, 1)).containsExactly(4711L);
     }
 
     @Test
@@ -300,12 +281,12 @@ class DeliveryIT {
                     SubscribeRequest.earliest(topic.name()).from(new Start.Offset(from)));
             catchingUp.add(scenario.start(() -> {
                 int wanted = (int) (old + fresh - from);
-                return numbers(behind, wanted).equals(range(from + 1, old + fresh));
+                return Numbers.take(behind, wanted).equals(Numbers.range(from + 1, old + fresh));
             }));
         }
         topic.write(fresh, 1_000, number -> new ProducerRecord<>(topic.name(), 0, null, Topic.number(old + number)));
 
-        assertThat(numbers(tail, fresh)).isEqualTo(range(old + 1, old + fresh));
+        assertThat(Numbers.take(tail, fresh)).isEqualTo(Numbers.range(old + 1, old + fresh));
         for (Future<Boolean> each : catchingUp) {
             assertThat(each.get()).isTrue();
         }

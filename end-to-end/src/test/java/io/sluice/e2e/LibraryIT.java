@@ -203,6 +203,7 @@ class LibraryIT {
     private static byte[] inWindows(Scenario scenario, List<Library> sessions, String name, int size, int window,
             int workers) throws Exception {
         byte[] all = new byte[size];
+        long version = sessions.getFirst().info(name, 0).version();
         AtomicInteger next = new AtomicInteger();
         List<Future<Integer>> windows = new ArrayList<>();
         for (int i = 0; i < workers; i++) {
@@ -210,7 +211,7 @@ class LibraryIT {
             windows.add(scenario.start(() -> {
                 int count = 0;
                 for (int at = next.getAndAdd(window); at < Math.max(1, size); at = next.getAndAdd(window)) {
-                    byte[] part = receive(library, name, 0, at, window);
+                    byte[] part = receive(library, name, version, at, window);
                     System.arraycopy(part, 0, all, at, part.length);
                     count++;
                 }

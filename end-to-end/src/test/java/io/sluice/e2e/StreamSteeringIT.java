@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.cli.ExitCode;
 import io.sluice.cli.local.LocalGateway;
+import io.sluice.crsp.client.ByteRange;
 import io.sluice.crsp.client.Controller;
-import io.sluice.crsp.client.Delivery;
+import io.sluice.crsp.client.LibraryDownload;
 import io.sluice.crsp.client.Publication;
 import io.sluice.crsp.client.PublishRequest;
+import io.sluice.crsp.client.SequenceReceiver;
+import io.sluice.crsp.client.SequenceRequest;
 import io.sluice.crsp.client.SluiceClient;
 import io.sluice.crsp.client.SluiceException;
 import io.sluice.crsp.client.StreamRequest;
@@ -22,19 +25,19 @@ import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.e2e.scenario.Await;
 import io.sluice.e2e.scenario.CliProcess;
 import io.sluice.e2e.scenario.GatewayHttp;
+import io.sluice.e2e.scenario.LibraryFiles;
+import io.sluice.e2e.scenario.Numbers;
 import io.sluice.e2e.scenario.Scenario;
 import io.sluice.e2e.scenario.Scenarios;
 import io.sluice.e2e.scenario.Topic;
-import java.nio.charset.StandardCharsets;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -60,21 +63,6 @@ class StreamSteeringIT {
             assertThat(e.getCause()).isInstanceOf(SluiceException.class);
             return ((SluiceException) e.getCause()).code();
         }
-    }
-
-    private static List<Long> numbers(long from, long to) {
-        return LongStream.rangeClosed(from, to).boxed().toList();
-    }
-
-    private static List<Long> take(Subscription records, int count) throws Exception {
-        List<Long> taken = new ArrayList<>();
-        while (taken.size() < count) {
-            Delivery record = records.poll(Scenario.PATIENCE);
-            assertThat(record).as("record %d of %d, after %s", taken.size(), count, taken).isNotNull();
-            byte[] value = Objects.requireNonNull(Objects.requireNonNull(record).value());
-            taken.add(Long.valueOf(new String(value, StandardCharsets.UTF_8)));
-        }
-        return taken;
     }
 
     /** Two gateways that have divided the shards: no session moves from one to the other by itself any more. */
@@ -103,7 +91,7 @@ class StreamSteeringIT {
         topic.writeNumbers(RECORDS, 0);
         SluiceClient client = scenario.connect(Scenario.address(gateways.getFirst()));
         Subscription records = client.subscribe(SubscribeRequest.earliest(topic.name()));
-        assertThat(take(records, RECORDS)).isEqualTo(numbers(1, RECORDS));
+        assertThat(Numbers.take(records, RECORDS)).isEqualTo(Numbers.range(1, RECORDS));
         Controller controller = scenario.connectAs("desk", Scenario.address(gateways.getLast())).controller();
         SessionId session = client.sessionId();
         try (GatewayHttp http = new GatewayHttp(gateways.getFirst())) {
@@ -115,15 +103,15 @@ class StreamSteeringIT {
             assertThat(records.poll(QUIET)).isNull();
             assertThat(records.isPaused()).isTrue();
             steer(controller, StreamRequest.of(Action.RESUME, session, stream));
-            assertThat(take(records, MORE)).isEqualTo(numbers(1, MORE));
+            assertThat(Numbers.take(records, MORE)).isEqualTo(Numbers.range(1, MORE));
             assertThat(records.isPaused()).isFalse();
 
             steer(controller, StreamRequest.seek(new Start.Offset(RECORDS - 50), session, stream));
-            assertThat(take(records, 50)).isEqualTo(numbers(RECORDS - 49, RECORDS));
-            assertThat(take(records, MORE)).isEqualTo(numbers(1, MORE));
+            assertThat(Numbers.take(records, 50)).isEqualTo(Numbers.range(RECORDS - 49, RECORDS));
+            assertThat(Numbers.take(records, MORE)).isEqualTo(Numbers.range(1, MORE));
             steer(controller, StreamRequest.of(Action.RESTART, session, StreamRequest.ALL));
-            assertThat(take(records, RECORDS)).isEqualTo(numbers(1, RECORDS));
-            assertThat(take(records, MORE)).isEqualTo(numbers(1, MORE));
+            assertThat(Numbers.take(records, RECORDS)).isEqualTo(Numbers.range(1, RECORDS));
+            assertThat(Numbers.take(records, MORE)).isEqualTo(Numbers.range(1, MORE));
             assertThat(records.poll(QUIET)).isNull();
 
             assertThat(refusal(controller, StreamRequest.of(Action.PAUSE, session, stream + 7)))
@@ -158,7 +146,7 @@ class StreamSteeringIT {
         Subscription records = client.subscribe(SubscribeRequest.earliest(topic.name()));
         Controller controller = scenario.connect(Scenario.address(gateway)).controller();
         var produced = scenario.start(() -> topic.writeNumbers(many, 1000));
-        take(records, 500);
+        Numbers.take(records, 500);
 
         steer(controller, StreamRequest.of(Action.PAUSE, client.sessionId(), StreamRequest.ALL));
         int underWay = 0;
@@ -169,12 +157,12 @@ class StreamSteeringIT {
         assertThat(records.poll(QUIET)).isNull();
         assertThat(500 + underWay).isLessThan(many / 2);
         steer(controller, StreamRequest.of(Action.RESUME, client.sessionId(), StreamRequest.ALL));
-        assertThat(take(records, many - 500 - underWay)).endsWith((long) many).startsWith(501L + underWay);
+        assertThat(Numbers.take(records, many - 500 - underWay)).endsWith((long) many).startsWith(501L + underWay);
         scenario.say("under way after the pause was acknowledged: " + underWay + " records of 1000 a second");
     }
 
     @Test
-    void publishedStreamsCanBeStoppedAndNothingElse(Scenario scenario) throws Exception {
+    void publishedStreamsCanBePausedAndStoppedAndHaveNoPlaceToGoTo(Scenario scenario) throws Exception {
         LocalGateway gateway = scenario.sharedGateway();
         Topic topic = scenario.topic(1);
         SluiceClient client = scenario.connect(Scenario.address(gateway));
@@ -184,15 +172,83 @@ class StreamSteeringIT {
             publication.send(null, Topic.number(1));
             assertThat(publication.awaitConfirmed(Scenario.PATIENCE)).isTrue();
             long stream = stream(http, client);
-            assertThat(refusal(controller, StreamRequest.of(Action.PAUSE, client.sessionId(), stream)))
+            assertThat(refusal(controller, StreamRequest.of(Action.RESTART, client.sessionId(), stream)))
                     .isEqualTo(ErrorCode.NOT_POSSIBLE_NOW);
+
+            steer(controller, StreamRequest.of(Action.PAUSE, client.sessionId(), stream));
+            Await.until("the pause", Scenario.PATIENCE, publication::isPaused);
+            long late = publication.send(null, Topic.number(2));
+            assertThat(publication.awaitConfirmed(QUIET)).isFalse();
+            assertThat(http.api("viewer", "sessions/" + client.sessionId(), "").body())
+                    .contains("\"state\":\"paused\"");
+            steer(controller, StreamRequest.of(Action.RESUME, client.sessionId(), StreamRequest.ALL));
+            assertThat(publication.awaitConfirmed(Scenario.PATIENCE)).isTrue();
+            assertThat(publication.lastConfirmed()).isEqualTo(late);
+
             steer(controller, StreamRequest.of(Action.STOP, client.sessionId(), stream));
             assertThatThrownBy(() -> {
                 while (true) {
-                    publication.send(null, Topic.number(2));
+                    publication.send(null, Topic.number(3));
                 }
             }).isInstanceOfSatisfying(SluiceException.class,
                     reason -> assertThat(reason.code()).isEqualTo(ErrorCode.CANCELLED));
+        }
+    }
+
+    @Test
+    void sequencesArePausedAndGoOnWithoutAGap(Scenario scenario) throws Exception {
+        LocalGateway gateway = scenario.sharedGateway();
+        SluiceClient client = scenario.connect(Scenario.address(gateway));
+        Controller controller = scenario.connect(Scenario.address(gateway)).controller();
+        SequenceReceiver sequence = client.sequence(new SequenceRequest(400, Duration.ofMillis(5)));
+        assertThat(sequence.poll(Scenario.PATIENCE)).isNotNull();
+
+        steer(controller, StreamRequest.of(Action.PAUSE, client.sessionId(), StreamRequest.ALL));
+        Await.until("the pause", Scenario.PATIENCE, sequence::isPaused);
+        int taken = 1;
+        while (sequence.poll(QUIET) != null) {
+            taken++;
+        }
+        assertThat(taken).isLessThan(400);
+        assertThat(sequence.verify()).isNull();
+        steer(controller, StreamRequest.of(Action.RESUME, client.sessionId(), StreamRequest.ALL));
+        while (sequence.next() != null) {
+            taken++;
+        }
+
+        assertThat(taken).isEqualTo(400);
+        assertThat(Objects.requireNonNull(sequence.verify()).isEqual()).isTrue();
+    }
+
+    @Test
+    void filesThatAreReadArePausedAndArriveWhole(Scenario scenario) throws Exception {
+        LocalGateway gateway = scenario.sharedGateway();
+        byte[] content = LibraryFiles.random(16 * 1024 * 1024, 1);
+        SluiceClient client = scenario.connect(Scenario.address(gateway));
+        Controller controller = scenario.connect(Scenario.address(gateway)).controller();
+        LibraryFiles.put(client.library(), "paused/file", content);
+        try (LibraryDownload download = client.library().download("paused/file", 0, new ByteRange(0, content.length))) {
+            ByteArrayOutputStream read = new ByteArrayOutputStream();
+            read.writeBytes(Objects.requireNonNull(download.next()));
+
+            steer(controller, StreamRequest.of(Action.PAUSE, client.sessionId(), StreamRequest.ALL));
+            Await.until("the pause", Scenario.PATIENCE, () -> {
+                takeWhatIsThere(download, read);
+                return download.isPaused();
+            });
+            takeWhatIsThere(download, read);
+            assertThat(read.size()).isLessThan(content.length);
+            steer(controller, StreamRequest.of(Action.RESUME, client.sessionId(), StreamRequest.ALL));
+            for (byte[] bytes = download.next(); bytes != null; bytes = download.next()) {
+                read.writeBytes(bytes);
+            }
+            assertThat(read.toByteArray()).isEqualTo(content);
+        }
+    }
+
+    private static void takeWhatIsThere(LibraryDownload download, ByteArrayOutputStream read) throws Exception {
+        for (byte[] bytes = download.poll(QUIET); bytes != null; bytes = download.poll(QUIET)) {
+            read.writeBytes(bytes);
         }
     }
 
@@ -206,7 +262,7 @@ class StreamSteeringIT {
         // However long its gateway waits for its turn to start again.
         SluiceClient client = scenario.connectAs("patient", Scenario.address(first));
         Subscription records = client.subscribe(SubscribeRequest.earliest(topic.name()));
-        assertThat(take(records, MORE)).isEqualTo(numbers(1, MORE));
+        assertThat(Numbers.take(records, MORE)).isEqualTo(Numbers.range(1, MORE));
         Controller controller = scenario.connect(Scenario.address(second)).controller();
         StreamRequest seek = StreamRequest.seek(new Start.Offset(5), client.sessionId(), StreamRequest.ALL);
 
@@ -219,7 +275,7 @@ class StreamSteeringIT {
         Scenario.restart(first);
         Await.until("the client", Scenario.PATIENCE, () -> client.resumes() > 0);
         Await.until("the stream", Scenario.PATIENCE, () -> refusal(controller, seek) == ErrorCode.NO_ERROR);
-        assertThat(take(records, MORE - 5)).isEqualTo(numbers(6, MORE));
+        assertThat(Numbers.take(records, MORE - 5)).isEqualTo(Numbers.range(6, MORE));
     }
 
     @Test
@@ -246,7 +302,7 @@ class StreamSteeringIT {
         topic.writeNumbers(MORE, 0);
         SluiceClient client = scenario.connect(Scenario.address(gateway));
         Subscription records = client.subscribe(SubscribeRequest.earliest(topic.name()));
-        take(records, MORE);
+        Numbers.take(records, MORE);
         String session = client.sessionId().toString();
 
         CliProcess pause = scenario.cli("controller", "pause", "--session", session, "--json", "--gateway", where);
@@ -266,6 +322,6 @@ class StreamSteeringIT {
         assertThat(neither.awaitExit(Scenario.PATIENCE)).isEqualTo(ExitCode.USAGE);
         CliProcess seek = scenario.cli("controller", "seek", "earliest", "--session", session, "--gateway", where);
         assertThat(seek.awaitExit(Scenario.PATIENCE)).as(seek.err()).isEqualTo(ExitCode.OK);
-        assertThat(take(records, MORE)).isEqualTo(numbers(1, MORE));
+        assertThat(Numbers.take(records, MORE)).isEqualTo(Numbers.range(1, MORE));
     }
 }

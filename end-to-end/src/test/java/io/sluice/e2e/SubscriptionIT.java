@@ -3,20 +3,18 @@ package io.sluice.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.crsp.client.Delivery;
 import io.sluice.crsp.client.SluiceClient;
 import io.sluice.crsp.client.SluiceException;
 import io.sluice.crsp.client.SubscribeRequest;
 import io.sluice.crsp.client.Subscription;
 import io.sluice.crsp.session.Start;
 import io.sluice.crsp.wire.ErrorCode;
+import io.sluice.e2e.scenario.Numbers;
 import io.sluice.e2e.scenario.Scenario;
 import io.sluice.e2e.scenario.Scenarios;
 import io.sluice.e2e.scenario.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -36,7 +34,7 @@ class SubscriptionIT {
 
         Subscription second = subscribe(scenario, SubscribeRequest.earliest(topic.name()).onlyPartition(1));
 
-        assertThat(numbers(second, 100)).containsExactlyElementsOf(
+        assertThat(Numbers.take(second, 100)).containsExactlyElementsOf(
                 LongStream.rangeClosed(1, 300).filter(number -> number % 3 == 1).boxed().toList());
         assertThat(second.poll(QUIET)).isNull();
     }
@@ -49,7 +47,7 @@ class SubscriptionIT {
 
         Subscription ofKey = subscribe(scenario, SubscribeRequest.earliest(topic.name()).onlyKey(key(2)));
 
-        assertThat(numbers(ofKey, 60)).containsExactlyElementsOf(
+        assertThat(Numbers.take(ofKey, 60)).containsExactlyElementsOf(
                 LongStream.rangeClosed(1, 300).filter(number -> number % 5 == 2).boxed().toList());
         assertThat(ofKey.poll(QUIET)).isNull();
     }
@@ -78,11 +76,11 @@ class SubscriptionIT {
         Subscription time = subscribe(scenario,
                 SubscribeRequest.earliest(topic.name()).from(new Start.Timestamp(noon + 50 * 1000)));
 
-        assertThat(numbers(offset, 10)).startsWith(91L).endsWith(100L);
-        assertThat(numbers(time, 51)).startsWith(50L).endsWith(100L);
+        assertThat(Numbers.take(offset, 10)).startsWith(91L).endsWith(100L);
+        assertThat(Numbers.take(time, 51)).startsWith(50L).endsWith(100L);
         topic.write(1, 0, number -> new ProducerRecord<>(topic.name(), 0, null, Topic.number(4711)));
-        assertThat(numbers(latest, 1)).containsExactly(4711L);
-        assertThat(numbers(offset, 1)).containsExactly(4711L);
+        assertThat(Numbers.take(latest, 1)).containsExactly(4711L);
+        assertThat(Numbers.take(offset, 1)).containsExactly(4711L);
     }
 
     @Test
@@ -90,7 +88,7 @@ class SubscriptionIT {
         Topic topic = scenario.topic(1);
         Subscription subscription = subscribe(scenario, SubscribeRequest.earliest(topic.name()));
         topic.writeNumbers(10, 0);
-        assertThat(numbers(subscription, 10)).endsWith(10L);
+        assertThat(Numbers.take(subscription, 10)).endsWith(10L);
 
         subscription.pause();
         assertThat(subscription.poll(QUIET)).isNull();
@@ -98,7 +96,7 @@ class SubscriptionIT {
         assertThat(subscription.poll(QUIET)).isNull();
         subscription.resume();
 
-        assertThat(numbers(subscription, 10)).startsWith(11L).endsWith(20L);
+        assertThat(Numbers.take(subscription, 10)).startsWith(11L).endsWith(20L);
     }
 
     @Test
@@ -107,14 +105,14 @@ class SubscriptionIT {
         topic.writeNumbers(10_000, 0);
         Subscription subscription = subscribe(scenario,
                 SubscribeRequest.earliest(topic.name()).from(new Start.Offset(100)));
-        assertThat(numbers(subscription, 50)).startsWith(101L).endsWith(150L);
+        assertThat(Numbers.take(subscription, 50)).startsWith(101L).endsWith(150L);
 
         subscription.seek(new Start.Offset(9_000));
-        assertThat(numbers(subscription, 1000)).startsWith(9_001L).endsWith(10_000L);
+        assertThat(Numbers.take(subscription, 1000)).startsWith(9_001L).endsWith(10_000L);
         subscription.restart();
-        assertThat(numbers(subscription, 50)).startsWith(101L).endsWith(150L);
+        assertThat(Numbers.take(subscription, 50)).startsWith(101L).endsWith(150L);
         subscription.seek(new Start.Earliest());
-        assertThat(numbers(subscription, 50)).startsWith(1L).endsWith(50L);
+        assertThat(Numbers.take(subscription, 50)).startsWith(1L).endsWith(50L);
     }
 
     /** Later ones overtake the answers to earlier ones. */
@@ -123,14 +121,14 @@ class SubscriptionIT {
         Topic topic = scenario.topic(1);
         topic.writeNumbers(5_000, 0);
         Subscription subscription = subscribe(scenario, SubscribeRequest.earliest(topic.name()));
-        assertThat(numbers(subscription, 50)).startsWith(1L);
+        assertThat(Numbers.take(subscription, 50)).startsWith(1L);
 
         for (int round = 1; round <= 10; round++) {
             for (int i = 0; i < 10; i++) {
                 subscription.seek(new Start.Offset(100L * i));
             }
             subscription.seek(new Start.Offset(1_000L * (round % 5)));
-            assertThat(numbers(subscription, 50)).startsWith(1_000L * (round % 5) + 1);
+            assertThat(Numbers.take(subscription, 50)).startsWith(1_000L * (round % 5) + 1);
         }
     }
 
@@ -150,18 +148,5 @@ class SubscriptionIT {
 
     private static byte[] key(long number) {
         return ("key-" + number).getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static List<Long> numbers(Subscription subscription, int count) throws Exception {
-        List<Long> numbers = new ArrayList<>();
-        while (numbers.size() < count) {
-            Delivery record = subscription.poll(PATIENCE);
-            if (record == null) {
-                throw new AssertionError("nothing came after " + numbers);
-            }
-            byte[] value = record.value();
-            numbers.add(Long.valueOf(new String(value == null ? new byte[0] : value, StandardCharsets.US_ASCII)));
-        }
-        return numbers;
     }
 }

@@ -30,8 +30,10 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -54,21 +56,22 @@ public class SessionsResource {
     /** A page of sessions. */
     @GET
     @Operation(summary = "Lists sessions", description = "Give several filters and all must fit.")
-    @Parameter(name = "id", in = ParameterIn.QUERY, description = "The first digits of the id", example = "a81bc81b")
-    @Parameter(name = "state", in = ParameterIn.QUERY, description = "ACTIVE, DETACHED or EXPIRED", example = "ACTIVE")
-    @Parameter(name = "client", in = ParameterIn.QUERY, description = "Part of the client's name", example = "screen-1")
-    @Parameter(name = "address", in = ParameterIn.QUERY, description = "Part of the client's address and port", example = "10.1.")
-    @Parameter(name = "topic", in = ParameterIn.QUERY, description = "The topic of a stream", example = "orders")
-    @Parameter(name = "kind", in = ParameterIn.QUERY, description = "The kind of a stream", example = "delivery")
-    @Parameter(name = "minLag", in = ParameterIn.QUERY, description = "Records behind, of all its streams together, at least", example = "1000")
-    @Parameter(name = "minLoss", in = ParameterIn.QUERY, description = "Packets lost of those sent on its connection, in percent, at least", example = "2.5")
-    @Parameter(name = "youngerThan", in = ParameterIn.QUERY, description = "Begun less long ago than this ISO-8601 duration", example = "PT10M")
-    @Parameter(name = "olderThan", in = ParameterIn.QUERY, description = "Begun longer ago than this ISO-8601 duration", example = "P1D")
-    @Parameter(name = "createdFrom", in = ParameterIn.QUERY, description = "Begun at this instant or later", example = "2026-01-31T12:00:00Z")
-    @Parameter(name = "createdUntil", in = ParameterIn.QUERY, description = "Begun before this instant", example = "2026-02-01T00:00:00Z")
-    @Parameter(name = "sort", in = ParameterIn.QUERY, description = "id, created, changed, state or client; a hyphen before it for the reverse", example = "-created")
-    @Parameter(name = "limit", in = ParameterIn.QUERY, description = "Rows of the page, 1 to 1000", example = "100")
-    @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "From the \"next\" of the page before")
+    @Parameter(name = "id", in = ParameterIn.QUERY, description = "The first digits of the id", example = "a81bc81b", schema = @Schema(type = SchemaType.STRING))
+    @Parameter(name = "state", in = ParameterIn.QUERY, description = "ACTIVE, DETACHED or EXPIRED", example = "ACTIVE", schema = @Schema(type = SchemaType.STRING, enumeration = {
+        "ACTIVE", "DETACHED", "EXPIRED"}))
+    @Parameter(name = "client", in = ParameterIn.QUERY, description = "Part of the client's name", example = "screen-1", schema = @Schema(type = SchemaType.STRING))
+    @Parameter(name = "address", in = ParameterIn.QUERY, description = "Part of the client's address and port", example = "10.1.", schema = @Schema(type = SchemaType.STRING))
+    @Parameter(name = "topic", in = ParameterIn.QUERY, description = "The topic of a stream", example = "orders", schema = @Schema(type = SchemaType.STRING))
+    @Parameter(name = "kind", in = ParameterIn.QUERY, description = "The kind of a stream", example = "delivery", schema = @Schema(type = SchemaType.STRING))
+    @Parameter(name = "minLag", in = ParameterIn.QUERY, description = "Records behind, of all its streams together, at least", example = "1000", schema = @Schema(type = SchemaType.INTEGER, minimum = "0"))
+    @Parameter(name = "minLoss", in = ParameterIn.QUERY, description = "Packets lost of those sent on its connection, in percent, at least", example = "2.5", schema = @Schema(type = SchemaType.NUMBER, minimum = "0", maximum = "100"))
+    @Parameter(name = "youngerThan", in = ParameterIn.QUERY, description = "Begun less long ago than this ISO-8601 duration", example = "PT10M", schema = @Schema(type = SchemaType.STRING, format = "duration"))
+    @Parameter(name = "olderThan", in = ParameterIn.QUERY, description = "Begun longer ago than this ISO-8601 duration", example = "P1D", schema = @Schema(type = SchemaType.STRING, format = "duration"))
+    @Parameter(name = "createdFrom", in = ParameterIn.QUERY, description = "Begun at this instant or later", example = "2026-01-31T12:00:00Z", schema = @Schema(type = SchemaType.STRING, format = "date-time"))
+    @Parameter(name = "createdUntil", in = ParameterIn.QUERY, description = "Begun before this instant", example = "2026-02-01T00:00:00Z", schema = @Schema(type = SchemaType.STRING, format = "date-time"))
+    @Parameter(name = "sort", in = ParameterIn.QUERY, description = "id, created, changed, state or client; a hyphen before it for the reverse", example = "-created", schema = @Schema(type = SchemaType.STRING))
+    @Parameter(name = "limit", in = ParameterIn.QUERY, description = "Rows of the page, 1 to 1000", example = "100", schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "1000"))
+    @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "From the \"next\" of the page before", schema = @Schema(type = SchemaType.STRING))
     @APIResponse(responseCode = "200", description = "A page", content = @Content(mediaType = MediaType.APPLICATION_JSON, examples = @ExampleObject(name = "page", value = """
             {"items":[{"id":"a81bc81bdead4e5dabff90865d1e13b1","state":"ACTIVE","clientName":"screen-17",
             "remoteAddress":"10.1.2.3:50412","epoch":2,"createdAt":"2026-01-31T12:00:00Z",
@@ -116,7 +119,7 @@ public class SessionsResource {
             client's own requests mean. disconnect ends the connection; the client comes back within its window. end \
             gives the session up with its positions. trace keeps an event log of the connection from now on, for \
             GET /sessions/{id}/trace. Each leaves a line in GET /audit.""")
-    @Parameter(name = "action", in = ParameterIn.PATH, description = "pause, resume, restart, seek, stop, disconnect, end or trace", example = "pause")
+    @Parameter(name = "action", in = ParameterIn.PATH, description = "pause, resume, restart, seek, stop, disconnect, end or trace", example = "pause", schema = @Schema(type = SchemaType.STRING))
     @RequestBody(description = "Where to seek: exactly one of \"to\" (earliest or latest), \"offset\" and \"timestamp\". Other actions take {}.", content = @Content(mediaType = MediaType.APPLICATION_JSON, examples = {
         @ExampleObject(name = "time", value = "{\"timestamp\":\"2026-01-31T12:00:00Z\"}"),
         @ExampleObject(name = "offset", value = "{\"offset\":118}"),
@@ -154,7 +157,7 @@ public class SessionsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Roles.OPERATOR)
     @Operation(summary = "Pauses, resumes, restarts, seeks or stops one stream", description = "stop ends a stream of any kind; the others are for one on which a topic is delivered.")
-    @Parameter(name = "action", in = ParameterIn.PATH, description = "pause, resume, restart, seek or stop", example = "seek")
+    @Parameter(name = "action", in = ParameterIn.PATH, description = "pause, resume, restart, seek or stop", example = "seek", schema = @Schema(type = SchemaType.STRING))
     @APIResponse(responseCode = "200", description = "It is done")
     @APIResponse(responseCode = "404", description = "There is no such session or stream")
     @APIResponse(responseCode = "409", description = "It cannot be done now, or another gateway has the session")

@@ -32,8 +32,10 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -63,10 +65,10 @@ public class TopicsResource {
     /** A page of topics, by name. */
     @GET
     @Operation(summary = "Lists topics by name")
-    @Parameter(name = "name", in = ParameterIn.QUERY, description = "Part of the name", example = "ord")
-    @Parameter(name = "internal", in = ParameterIn.QUERY, description = "true for those that only gateways use, false for the others", example = "false")
-    @Parameter(name = "limit", in = ParameterIn.QUERY, description = "Rows of the page, 1 to 1000", example = "100")
-    @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "From the \"next\" of the page before")
+    @Parameter(name = "name", in = ParameterIn.QUERY, description = "Part of the name", example = "ord", schema = @Schema(type = SchemaType.STRING))
+    @Parameter(name = "internal", in = ParameterIn.QUERY, description = "true for those that only gateways use, false for the others", example = "false", schema = @Schema(type = SchemaType.BOOLEAN))
+    @Parameter(name = "limit", in = ParameterIn.QUERY, description = "Rows of the page, 1 to 1000", example = "100", schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "1000"))
+    @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "From the \"next\" of the page before", schema = @Schema(type = SchemaType.STRING))
     @APIResponse(responseCode = "200", description = "A page", content = @Content(mediaType = MediaType.APPLICATION_JSON, examples = @ExampleObject(name = "page", value = """
             {"items":[{"name":"orders","internal":false,"partitions":3,"leaderless":[],"ranges":[]}],"total":1}""")))
     public Page<TopicView> list(@Context UriInfo uri) {
@@ -112,11 +114,12 @@ public class TopicsResource {
     @GET
     @Path("{name}/partitions/{partition: [0-9]{1,9}}/messages")
     @Operation(summary = "Reads records of a partition", description = "From an offset, from a time, from the earliest, or the latest that there are. Only what is committed; keys and values are cut off after 4096 bytes.")
-    @Parameter(name = "offset", in = ParameterIn.QUERY, description = "The first wanted", example = "100")
-    @Parameter(name = "timestamp", in = ParameterIn.QUERY, description = "The first that is not older", example = "2026-01-31T12:00:00Z")
-    @Parameter(name = "from", in = ParameterIn.QUERY, description = "earliest or latest; latest if nothing is said", example = "latest")
-    @Parameter(name = "limit", in = ParameterIn.QUERY, description = "Records, 1 to 200", example = "50")
-    @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "From the \"next\" of the page before")
+    @Parameter(name = "offset", in = ParameterIn.QUERY, description = "The first wanted", example = "100", schema = @Schema(type = SchemaType.INTEGER, minimum = "0"))
+    @Parameter(name = "timestamp", in = ParameterIn.QUERY, description = "The first that is not older", example = "2026-01-31T12:00:00Z", schema = @Schema(type = SchemaType.STRING, format = "date-time"))
+    @Parameter(name = "from", in = ParameterIn.QUERY, description = "earliest or latest; latest if nothing is said", example = "latest", schema = @Schema(type = SchemaType.STRING, enumeration = {
+        "earliest", "latest"}))
+    @Parameter(name = "limit", in = ParameterIn.QUERY, description = "Records, 1 to 200", example = "50", schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "200"))
+    @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "From the \"next\" of the page before", schema = @Schema(type = SchemaType.STRING))
     @APIResponse(responseCode = "200", description = "A page, in the order of offsets", content = @Content(mediaType = MediaType.APPLICATION_JSON, examples = @ExampleObject(name = "page", value = """
             {"items":[{"partition":0,"offset":117,"timestamp":"2026-01-31T12:00:00Z",
             "key":{"text":"17","bytes":2},"value":{"text":"hello","bytes":5},"headers":[]}]}""")))

@@ -35,8 +35,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -70,9 +72,9 @@ public class ContentResource {
     @GET
     @Produces(MediaType.WILDCARD)
     @Operation(summary = "Fetches the content of a file", description = "Range and If-Range are understood; the ETag is the SHA-256.")
-    @Parameter(name = "name", in = ParameterIn.QUERY, required = true, description = "The file's name", example = "films/intro.mp4")
-    @Parameter(name = "version", in = ParameterIn.QUERY, description = "Which; the newest if nothing is said", example = "17")
-    @Parameter(name = "Range", in = ParameterIn.HEADER, description = "One range of bytes", example = "bytes=0-1023")
+    @Parameter(name = "name", in = ParameterIn.QUERY, required = true, description = "The file's name", example = "films/intro.mp4", schema = @Schema(type = SchemaType.STRING))
+    @Parameter(name = "version", in = ParameterIn.QUERY, description = "Which; the newest if nothing is said", example = "17", schema = @Schema(type = SchemaType.INTEGER, minimum = "0"))
+    @Parameter(name = "Range", in = ParameterIn.HEADER, description = "One range of bytes", example = "bytes=0-1023", schema = @Schema(type = SchemaType.STRING))
     @APIResponse(responseCode = "200", description = "The content, of the file's own media type")
     @APIResponse(responseCode = "206", description = "The range")
     @APIResponse(responseCode = "404", description = "There is no such file or version")
@@ -164,8 +166,8 @@ public class ContentResource {
     @Produces(MediaType.APPLICATION_JSON)
     @RolesAllowed(Roles.OPERATOR)
     @Operation(summary = "Stores the body as a new version of a file", description = "It needs a Content-Length. Nobody sees a part of it. It leaves a line in GET /audit.")
-    @Parameter(name = "name", in = ParameterIn.QUERY, required = true, description = "The file's name", example = "films/intro.mp4")
-    @Parameter(name = "Repr-Digest", in = ParameterIn.HEADER, description = "The SHA-256, if the gateway is to refuse what is something else", example = "sha-256=:n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=:")
+    @Parameter(name = "name", in = ParameterIn.QUERY, required = true, description = "The file's name", example = "films/intro.mp4", schema = @Schema(type = SchemaType.STRING))
+    @Parameter(name = "Repr-Digest", in = ParameterIn.HEADER, description = "The SHA-256, if the gateway is to refuse what is something else", example = "sha-256=:n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=:", schema = @Schema(type = SchemaType.STRING))
     @APIResponse(responseCode = "201", description = "It is stored", content = @Content(mediaType = MediaType.APPLICATION_JSON, examples = @ExampleObject(name = "file", value = """
             {"name":"films/intro.mp4","item":"library:films/intro.mp4","version":17,"size":20480000,
             "mediaType":"video/mp4","sha256":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",

@@ -22,8 +22,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -70,9 +72,9 @@ public class LibraryResource {
     @GET
     @Path("files")
     @Operation(summary = "Lists files by name", description = "The newest version of each.")
-    @Parameter(name = "prefix", in = ParameterIn.QUERY, description = "What the names begin with", example = "films/")
-    @Parameter(name = "limit", in = ParameterIn.QUERY, description = "Rows of the page, 1 to 1000", example = "100")
-    @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "From the \"next\" of the page before")
+    @Parameter(name = "prefix", in = ParameterIn.QUERY, description = "What the names begin with", example = "films/", schema = @Schema(type = SchemaType.STRING))
+    @Parameter(name = "limit", in = ParameterIn.QUERY, description = "Rows of the page, 1 to 1000", example = "100", schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "1000"))
+    @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "From the \"next\" of the page before", schema = @Schema(type = SchemaType.STRING))
     @APIResponse(responseCode = "200", description = "A page", content = @Content(mediaType = MediaType.APPLICATION_JSON, examples = @ExampleObject(name = "page", value = """
             {"items":[{"name":"films/intro.mp4","item":"library:films/intro.mp4","version":17,"size":20480000,
             "mediaType":"video/mp4","sha256":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
@@ -91,9 +93,9 @@ public class LibraryResource {
     @GET
     @Path("versions")
     @Operation(summary = "Lists the versions of a file, the newest first")
-    @Parameter(name = "name", in = ParameterIn.QUERY, required = true, description = "The file's name", example = "films/intro.mp4")
-    @Parameter(name = "limit", in = ParameterIn.QUERY, description = "Rows of the page, 1 to 1000", example = "100")
-    @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "From the \"next\" of the page before")
+    @Parameter(name = "name", in = ParameterIn.QUERY, required = true, description = "The file's name", example = "films/intro.mp4", schema = @Schema(type = SchemaType.STRING))
+    @Parameter(name = "limit", in = ParameterIn.QUERY, description = "Rows of the page, 1 to 1000", example = "100", schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "1000"))
+    @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "From the \"next\" of the page before", schema = @Schema(type = SchemaType.STRING))
     @APIResponse(responseCode = "200", description = "A page", content = @Content(mediaType = MediaType.APPLICATION_JSON, examples = @ExampleObject(name = "page", value = """
             {"items":[{"name":"films/intro.mp4","item":"library:films/intro.mp4","version":17,"size":20480000,
             "mediaType":"video/mp4","sha256":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
@@ -115,8 +117,8 @@ public class LibraryResource {
     @GET
     @Path("file")
     @Operation(summary = "Shows a file")
-    @Parameter(name = "name", in = ParameterIn.QUERY, required = true, description = "The file's name", example = "films/intro.mp4")
-    @Parameter(name = "version", in = ParameterIn.QUERY, description = "Which; the newest if nothing is said", example = "17")
+    @Parameter(name = "name", in = ParameterIn.QUERY, required = true, description = "The file's name", example = "films/intro.mp4", schema = @Schema(type = SchemaType.STRING))
+    @Parameter(name = "version", in = ParameterIn.QUERY, description = "Which; the newest if nothing is said", example = "17", schema = @Schema(type = SchemaType.INTEGER, minimum = "0"))
     @APIResponse(responseCode = "200", description = "The file", content = @Content(mediaType = MediaType.APPLICATION_JSON, examples = @ExampleObject(name = "file", value = """
             {"name":"films/intro.mp4","item":"library:films/intro.mp4","version":17,"size":20480000,
             "mediaType":"video/mp4","sha256":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
@@ -132,8 +134,8 @@ public class LibraryResource {
     @Path("file")
     @RolesAllowed(Roles.OPERATOR)
     @Operation(summary = "Removes a file or a version of it", description = "It leaves a line in GET /audit.")
-    @Parameter(name = "name", in = ParameterIn.QUERY, required = true, description = "The file's name", example = "films/intro.mp4")
-    @Parameter(name = "version", in = ParameterIn.QUERY, description = "Which; all if nothing is said", example = "17")
+    @Parameter(name = "name", in = ParameterIn.QUERY, required = true, description = "The file's name", example = "films/intro.mp4", schema = @Schema(type = SchemaType.STRING))
+    @Parameter(name = "version", in = ParameterIn.QUERY, description = "Which; all if nothing is said", example = "17", schema = @Schema(type = SchemaType.INTEGER, minimum = "0"))
     @APIResponse(responseCode = "200", description = "It is removed", content = @Content(mediaType = MediaType.APPLICATION_JSON, examples = @ExampleObject(name = "removed", value = "{\"versions\":2}")))
     @APIResponse(responseCode = "404", description = "There is no such file or version")
     public Removed remove(@Context UriInfo uri) {

@@ -24,8 +24,10 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -47,8 +49,8 @@ public class RenderersResource {
     /** Renderers in the order of their names, with those that are remembered although they are gone. */
     @GET
     @Operation(summary = "Lists renderers by name", description = "Those that are gone are remembered for a while.")
-    @Parameter(name = "limit", in = ParameterIn.QUERY, description = "Rows of the page, 1 to 1000", example = "100")
-    @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "From the \"next\" of the page before")
+    @Parameter(name = "limit", in = ParameterIn.QUERY, description = "Rows of the page, 1 to 1000", example = "100", schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "1000"))
+    @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "From the \"next\" of the page before", schema = @Schema(type = SchemaType.STRING))
     @APIResponse(responseCode = "200", description = "A page", content = @Content(mediaType = MediaType.APPLICATION_JSON, examples = @ExampleObject(name = "page", value = """
             {"items":[{"name":"lobby","kind":"file","presence":"here","gateway":"gateway-1","state":"playing",
             "item":{"item":"library:films/intro.mp4","kind":"file","name":"films/intro.mp4","begin":0,"end":20480000,
@@ -68,7 +70,7 @@ public class RenderersResource {
     @GET
     @Path("{name: .+}")
     @Operation(summary = "Shows a renderer and what it does")
-    @Parameter(name = "name", in = ParameterIn.PATH, description = "The renderer's name", example = "lobby")
+    @Parameter(name = "name", in = ParameterIn.PATH, description = "The renderer's name", example = "lobby", schema = @Schema(type = SchemaType.STRING))
     @APIResponse(responseCode = "200", description = "The renderer")
     @APIResponse(responseCode = "404", description = "There is no such renderer")
     public RendererView one(@PathParam("name") String name) {
@@ -83,7 +85,7 @@ public class RenderersResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Roles.OPERATOR)
     @Operation(summary = "Tells a renderer what to do", description = "Answers once the renderer has acknowledged it. It leaves a line in GET /audit.")
-    @Parameter(name = "name", in = ParameterIn.PATH, description = "The renderer's name", example = "lobby")
+    @Parameter(name = "name", in = ParameterIn.PATH, description = "The renderer's name", example = "lobby", schema = @Schema(type = SchemaType.STRING))
     @RequestBody(description = "play, pause, resume, restart, seek or stop, and what it needs", content = @Content(mediaType = MediaType.APPLICATION_JSON, examples = {
         @ExampleObject(name = "play", value = "{\"action\":\"play\",\"item\":\"library:films/intro.mp4\"}"),
         @ExampleObject(name = "seek", value = "{\"action\":\"seek\",\"position\":1048576}"),

@@ -20,7 +20,7 @@ public record DurationRange(Duration min, Duration max) {
     /**
      * Reads a range.
      *
-     * @param text {@code 10ms..100ms}, {@code 0..100ms}, or {@code 50ms} for always the same
+     * @param text {@code 10ms..1s}, {@code 10..100ms} with one unit for both, {@code 0..100ms}, or {@code 50ms} for always the same
      * @return the range
      * @throws IllegalArgumentException with a message that shows how to write it right
      */
@@ -30,7 +30,22 @@ public record DurationRange(Duration min, Duration max) {
             Duration fixed = Quantities.duration(text);
             return new DurationRange(fixed, fixed);
         }
-        return new DurationRange(
-                Quantities.duration(text.substring(0, dots)), Quantities.duration(text.substring(dots + 2)));
+        String from = text.substring(0, dots);
+        String to = text.substring(dots + 2);
+        return new DurationRange(Quantities.duration(hasUnit(from) ? from : from + unitOf(to)),
+                Quantities.duration(to));
+    }
+
+    private static boolean hasUnit(String text) {
+        return !text.isEmpty() && !Character.isDigit(text.charAt(text.length() - 1));
+    }
+
+    /** What follows the last digit. */
+    private static String unitOf(String text) {
+        int end = text.length();
+        while (end > 0 && !Character.isDigit(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(end);
     }
 }

@@ -14,7 +14,8 @@ import java.util.List;
  * copies, before the next one. Not thread-safe.
  */
 final class Injector {
-    private static final Duration PATIENCE_TO_START = Duration.ofMinutes(3);
+    /** On a machine that all the others keep busy a start may take minutes: how long is no fault. */
+    private static final Duration PATIENCE_TO_START = Duration.ofMinutes(15);
     private static final Duration PATIENCE_FOR_COPIES = Duration.ofMinutes(2);
 
     private final Cluster cluster;

@@ -20,6 +20,8 @@ class NotationsTest {
     void rangeHasTwoEndsOrOne() {
         assertThat(DurationRange.parse("0..100ms"))
                 .isEqualTo(new DurationRange(Duration.ZERO, Duration.ofMillis(100)));
+        assertThat(DurationRange.parse("5..30ms"))
+                .isEqualTo(new DurationRange(Duration.ofMillis(5), Duration.ofMillis(30)));
         assertThat(DurationRange.parse("50ms"))
                 .isEqualTo(new DurationRange(Duration.ofMillis(50), Duration.ofMillis(50)));
     }

@@ -63,6 +63,11 @@ public final class GatewayHttp implements AutoCloseable {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    /** What the API says of itself, in YAML. */
+    public String openApi() throws IOException, InterruptedException {
+        return get("openapi");
+    }
+
     /** The lines of the first server-sent event of a resource under {@code /api/v1/}. */
     public String firstEvent(String path) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(gateway.console().resolve("/api/v1/" + path)).timeout(PATIENCE)

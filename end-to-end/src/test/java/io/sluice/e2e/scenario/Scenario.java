@@ -47,9 +47,13 @@ public final class Scenario {
     /** Shards of each cluster: few, because every test makes its own. */
     public static final int SHARDS = 6;
 
+    /** What Java's launcher adds to its options. */
+    public static final String JAVA_OPTIONS = "JDK_JAVA_OPTIONS";
+
     /**
-     * For Java. A gateway compiled by the quick compiler only starts with half the work, which is most of what the tests
-     * do; figures are taken with {@code -Dsluice.e2e.figures=true}, and containers and {@code sluice up} have it all.
+     * A gateway compiled by the quick compiler only starts with half the work, which is most of what is done with one that
+     * is soon killed. Figures are taken with {@code -Dsluice.e2e.figures=true}; the gateway that all share, containers and
+     * {@code sluice up} have both compilers.
      */
     private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
 
@@ -137,6 +141,9 @@ public final class Scenario {
         own(() -> shared.giveBack(home));
         GatewaySettings settings = settings(shared.home(), home, kafka, cluster);
         Map<String, String> environment = new HashMap<>(settings.environment());
+        if (!Boolean.getBoolean("sluice.e2e.figures")) {
+            environment.put(JAVA_OPTIONS, QUICK_START);
+        }
         environment.putAll(more);
         LocalGateway gateway = own(shared.endWithTests(new LocalGateway(shared.installation(), new GatewaySettings(
                 home, settings.port(), settings.httpPort(), kafka, environment))));
@@ -158,9 +165,6 @@ public final class Scenario {
         environment.put("SLUICE_CLUSTER_NAME", cluster);
         environment.put("SLUICE_SESSIONS_PARTITIONS", Integer.toString(SHARDS));
         int port = FreePorts.udp();
-        if (!Boolean.getBoolean("sluice.e2e.figures")) {
-            environment.put("JDK_JAVA_OPTIONS", QUICK_START);
-        }
         environment.put("SLUICE_CRSP_ADVERTISED", "127.0.0.1:" + port);
         return new GatewaySettings(folder, port, FreePorts.tcp(), kafka, environment);
     }

@@ -1,6 +1,7 @@
 package io.sluice.e2e.scenario;
 
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -8,7 +9,10 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Gives each test that asks a {@link Scenario} of its own, prints the processes' logs if it fails, and ends it. */
-public final class Scenarios implements ParameterResolver, AfterEachCallback {
+public final class Scenarios implements ParameterResolver, AfterEachCallback, AfterAllCallback {
+    /** The tag of classes whose tests ask for containers. */
+    public static final String CONTAINERS = "containers";
+
     private static final Namespace STORE = Namespace.create(Scenarios.class);
 
     @Override
@@ -33,6 +37,14 @@ public final class Scenarios implements ParameterResolver, AfterEachCallback {
                 scenario.printLogs();
             }
             scenario.end();
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        SharedProcesses shared = context.getRoot().getStore(STORE).get(SharedProcesses.class, SharedProcesses.class);
+        if (shared != null && context.getTags().contains(CONTAINERS)) {
+            shared.endContainers();
         }
     }
 }

@@ -144,13 +144,21 @@ final class SharedProcesses implements AutoCloseable {
         }
     }
 
-    @Override
-    public synchronized void close() throws CliException {
+    /** Even idle they take from other tests. */
+    void endContainers() {
         synchronized (containersLock) {
-            if (containers != null) {
-                containers.close();
+            ContainerCluster running = containers;
+            containers = null;
+            if (running != null) {
+                running.close();
+                forget(running);
             }
         }
+    }
+
+    @Override
+    public synchronized void close() throws CliException {
+        endContainers();
         if (gateway != null) {
             gateway.close();
         }

@@ -42,7 +42,7 @@ public final class DeliveryStream extends SessionStream implements Steerable {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryStream.class);
     private static final long RETRY_PAUSE = 500_000_000L;
     private static final int MAX_AWAITED = 1024;
-    private static final String BY_CLIENT = " by its client";
+    private static final String BY_CLIENT = "by its client";
 
     private final EventLoop loop;
     private final TopicCatalog catalog;
@@ -161,8 +161,7 @@ public final class DeliveryStream extends SessionStream implements Steerable {
 
     private void setPaused(boolean wanted, String who) {
         paused = wanted;
-        session().happened(wanted ? SessionEventKind.STREAM_PAUSED : SessionEventKind.STREAM_RESUMED,
-                "stream " + number() + who);
+        pausedOrResumed(wanted, who);
         tell(new Message.DeliveryState(paused), () -> {
         });
         List.copyOf(cursors.values()).forEach(paused ? Cursor::pause : Cursor::resume);
@@ -173,7 +172,7 @@ public final class DeliveryStream extends SessionStream implements Steerable {
     @Override
     public void pause(boolean wanted, String by) {
         if (wanted != paused) {
-            setPaused(wanted, " " + by);
+            setPaused(wanted, by);
         }
     }
 
@@ -184,7 +183,7 @@ public final class DeliveryStream extends SessionStream implements Steerable {
             case Start.Timestamp(long millis) -> Instant.ofEpochMilli(millis).toString();
             case Start.Offset(long offset) -> "offset " + offset;
             case Start.Positions(List<Position> positions) -> positions.size() + " positions";
-        } + who);
+        } + " " + who);
     }
 
     @Override
@@ -192,7 +191,7 @@ public final class DeliveryStream extends SessionStream implements Steerable {
 
     @Override
     public void moveTo(Start start, String by) {
-        moved(start, " " + by);
+        moved(start, by);
         cursors.forEach((number, cursor) -> left.put(number, cursor.next()));
         begin(start);
     }

@@ -5,6 +5,7 @@ import io.sluice.crsp.session.Header;
 import io.sluice.crsp.session.Message;
 import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.gateway.kafka.Answers;
+import io.sluice.gateway.session.Pausable;
 import io.sluice.gateway.session.Session;
 import io.sluice.gateway.session.SessionLog;
 import io.sluice.gateway.session.SessionStream;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * with their numbers (exactly once), as soon as Kafka has each (at least once), or without an answer (best effort). On
  * the event loop's thread.
  */
-public final class IngestStream extends SessionStream {
+public final class IngestStream extends SessionStream implements Pausable {
     private static final Logger LOG = LoggerFactory.getLogger(IngestStream.class);
     private static final int MAX_UNCONFIRMED = 2000;
     private static final long MAX_UNCONFIRMED_BYTES = 4L * 1024 * 1024;
@@ -49,6 +50,9 @@ public final class IngestStream extends SessionStream {
     private boolean confirmPending;
     private boolean confirmScheduled;
     private boolean ready;
+    private boolean paused;
+    /** True until the client is told whether it is paused. */
+    private boolean stateOwed;
     private boolean removed;
     /** True until the first message of a connection. */
     private boolean first;
@@ -91,6 +95,8 @@ public final class IngestStream extends SessionStream {
         }
         topic = publish.topic();
         ready = false;
+        paused = false;
+        stateOwed = false;
         first = true;
         checkTopic();
     }
@@ -156,10 +162,32 @@ public final class IngestStream extends SessionStream {
 
     @Override
     protected void onMessage(Message message) {
-        if (!(message instanceof Message.Data data)) {
-            refuse(message);
-            return;
+        switch (message) {
+            case Message.Data data -> onData(data);
+            case Message.Pause() -> setPaused(true, "by its client");
+            case Message.Resume() -> setPaused(false, "by its client");
+            case Message other -> refuse(other);
         }
+    }
+
+    @Override
+    public void pause(boolean wanted, String by) {
+        if (wanted != paused) {
+            setPaused(wanted, by);
+        }
+    }
+
+    @Override
+    public boolean isPaused() { return paused; }
+
+    /** The client sends no more; what it sent before is taken in. */
+    private void setPaused(boolean wanted, String by) {
+        paused = wanted;
+        pausedOrResumed(wanted, by);
+        stateOwed = !send(new Message.DeliveryState(paused));
+    }
+
+    private void onData(Message.Data data) {
         if (!guarantee.isConfirmed()) {
             pass(data);
             return;
@@ -273,6 +301,9 @@ public final class IngestStream extends SessionStream {
 
     @Override
     protected void onWritable() {
+        if (stateOwed) {
+            stateOwed = !send(new Message.DeliveryState(paused));
+        }
         if (confirmPending) {
             sendConfirm();
         }
@@ -319,6 +350,7 @@ public final class IngestStream extends SessionStream {
 
     @Override
     protected StreamView view() {
-        return new StreamView(number(), StoredStream.INGEST, topic, Long.toString(confirmed), confirmed);
+        return new StreamView(number(), StoredStream.INGEST, topic, Long.toString(confirmed), confirmed, 0,
+                paused ? "paused" : "");
     }
 }

@@ -69,6 +69,7 @@ final class ContentReader {
     private long partitionEnd = -1;
     /** True while the present chunk is not where it was and is looked for by its key. */
     private boolean searching;
+    private EventLoop.@Nullable Scheduled check;
     private boolean over;
 
     /**
@@ -91,7 +92,12 @@ final class ContentReader {
             return;
         }
         open();
-        findEnd();
+        // Not at once: most readings are over by then, and Kafka need not be asked for each.
+        checkLater(this::findEnd);
+    }
+
+    private void checkLater(Runnable what) {
+        check = source.loop().schedule(CHECK_PAUSE, what);
     }
 
     void wakeUp() {
@@ -107,6 +113,11 @@ final class ContentReader {
         place = null;
         if (present != null) {
             present.close();
+        }
+        EventLoop.Scheduled planned = check;
+        check = null;
+        if (planned != null) {
+            planned.cancel();
         }
     }
 
@@ -128,11 +139,9 @@ final class ContentReader {
             watch();
         }, failure -> {
             LOG.debug("Where {} ends is asked again", partition, failure);
-            source.loop().schedule(CHECK_PAUSE, () -> {
-                if (!over) {
-                    findEnd();
-                }
-            });
+            if (!over) {
+                checkLater(this::findEnd);
+            }
         });
     }
 
@@ -145,7 +154,9 @@ final class ContentReader {
         if (present != null && present.next() >= partitionEnd) {
             onMissing();
         }
-        source.loop().schedule(CHECK_PAUSE, this::watch);
+        if (!over) {
+            checkLater(this::watch);
+        }
     }
 
     private void onMissing() {

@@ -2,11 +2,12 @@ package io.sluice.gateway.library;
 
 import io.sluice.crsp.session.Message;
 import io.sluice.crsp.wire.ErrorCode;
+import io.sluice.gateway.session.Pausable;
 import io.sluice.gateway.session.Session;
 import org.jspecify.annotations.Nullable;
 
 /** Gives a range of a file. A client that does not read, or pauses, stops the reading of Kafka. */
-public final class GetStream extends LibraryStream {
+public final class GetStream extends LibraryStream implements Pausable {
     private String name = "";
     private @Nullable ContentReader reader;
     private boolean paused;
@@ -23,7 +24,14 @@ public final class GetStream extends LibraryStream {
         }
         paused = false;
         name = get.fileName();
-        if (isName(name)) {
+        if (!isName(name)) {
+            return;
+        }
+        // A version does not change. One that is known is given without asking Kafka what else there is: many ask for one
+        // after the other part of a file.
+        if (get.version() > 0 && library().catalogue().file(name, get.version()) != null) {
+            give(get);
+        } else {
             whenCurrent(() -> give(get));
         }
     }
@@ -31,14 +39,25 @@ public final class GetStream extends LibraryStream {
     @Override
     protected void onMessage(Message message) {
         switch (message) {
-            case Message.Pause() -> setPaused(true);
-            case Message.Resume() -> setPaused(false);
+            case Message.Pause() -> setPaused(true, "by its client");
+            case Message.Resume() -> setPaused(false, "by its client");
             case Message other -> refuse(other);
         }
     }
 
-    private void setPaused(boolean wanted) {
+    @Override
+    public void pause(boolean wanted, String by) {
+        if (wanted != paused) {
+            setPaused(wanted, by);
+        }
+    }
+
+    @Override
+    public boolean isPaused() { return paused; }
+
+    private void setPaused(boolean wanted, String by) {
         paused = wanted;
+        pausedOrResumed(wanted, by);
         sendInOrder(new Message.DeliveryState(wanted));
         if (!wanted) {
             onRoom();
@@ -109,5 +128,10 @@ public final class GetStream extends LibraryStream {
     @Override
     String what() {
         return "get " + name;
+    }
+
+    @Override
+    String stateText() {
+        return paused ? "paused" : "";
     }
 }

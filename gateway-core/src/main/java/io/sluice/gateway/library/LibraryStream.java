@@ -44,6 +44,11 @@ abstract class LibraryStream extends SessionStream {
     /** For operators: what is asked for. */
     abstract String what();
 
+    /** For operators: what it waits for; empty if there is nothing to say. */
+    String stateText() {
+        return "";
+    }
+
     @Override
     protected final void onOpened(Message opening) {
         attachment++;
@@ -167,6 +172,6 @@ abstract class LibraryStream extends SessionStream {
 
     @Override
     protected final StreamView view() {
-        return new StreamView(number(), "library", library.content().topic(), what(), sent);
+        return new StreamView(number(), "library", library.content().topic(), what(), sent, 0, stateText());
     }
 }

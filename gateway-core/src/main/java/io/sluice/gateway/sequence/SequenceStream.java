@@ -8,6 +8,7 @@ import io.sluice.gateway.delivery.Cursor;
 import io.sluice.gateway.delivery.FetchedRecord;
 import io.sluice.gateway.delivery.RecordSink;
 import io.sluice.gateway.kafka.Answers;
+import io.sluice.gateway.session.Pausable;
 import io.sluice.gateway.session.Session;
 import io.sluice.gateway.session.SessionStream;
 import io.sluice.gateway.session.StreamView;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * A sequence for a client: generated into Kafka, delivered from Kafka in order by index. A repeated value confuses
  * nothing, because only the index counts. On the event loop's thread.
  */
-public final class SequenceStream extends SessionStream {
+public final class SequenceStream extends SessionStream implements Pausable {
     private static final Logger LOG = LoggerFactory.getLogger(SequenceStream.class);
     private static final int MAX_LENGTH = 65_535;
     private static final long UNKNOWN = -1;
@@ -45,6 +46,9 @@ public final class SequenceStream extends SessionStream {
     private long nextIndex;
     private boolean started;
     private boolean endSent;
+    private boolean paused;
+    /** True until the client is told whether it is paused. */
+    private boolean stateOwed;
     private boolean removed;
 
     public SequenceStream(Session session, long number, SequenceServices services) {
@@ -105,6 +109,8 @@ public final class SequenceStream extends SessionStream {
         nextIndex = request.nextIndex();
         started = false;
         endSent = false;
+        paused = false;
+        stateOwed = false;
         proceed();
     }
 
@@ -148,6 +154,12 @@ public final class SequenceStream extends SessionStream {
                 return;
             }
         }
+        if (stateOwed) {
+            stateOwed = !send(new Message.DeliveryState(paused));
+        }
+        if (paused || stateOwed) {
+            return;
+        }
         if (nextIndex >= known.length()) {
             sendEnd(known);
         } else if (cursor == null && firstOffset != UNKNOWN) {
@@ -181,7 +193,7 @@ public final class SequenceStream extends SessionStream {
                 // Of an earlier place: it is with the client already.
                 return true;
             }
-            if (!send(new Message.SequenceItem(index, SequenceTopic.valueOf(record)))) {
+            if (paused || !send(new Message.SequenceItem(index, SequenceTopic.valueOf(record)))) {
                 return false;
             }
             nextIndex++;
@@ -211,8 +223,34 @@ public final class SequenceStream extends SessionStream {
 
     @Override
     protected void onMessage(Message message) {
+        switch (message) {
+            case Message.Pause() -> setPaused(true, "by its client");
+            case Message.Resume() -> setPaused(false, "by its client");
+            case Message.SequenceVerified(byte[] checksum) -> onVerified(message, checksum);
+            case Message other -> refuse(other);
+        }
+    }
+
+    @Override
+    public void pause(boolean wanted, String by) {
+        if (wanted != paused) {
+            setPaused(wanted, by);
+        }
+    }
+
+    @Override
+    public boolean isPaused() { return paused; }
+
+    private void setPaused(boolean wanted, String by) {
+        paused = wanted;
+        stateOwed = true;
+        pausedOrResumed(wanted, by);
+        proceed();
+    }
+
+    private void onVerified(Message message, byte[] checksum) {
         StoredSequence known = sequence;
-        if (!(message instanceof Message.SequenceVerified(byte[] checksum)) || known == null) {
+        if (known == null) {
             refuse(message);
             return;
         }
@@ -272,6 +310,7 @@ public final class SequenceStream extends SessionStream {
     protected StreamView view() {
         StoredSequence known = sequence;
         String position = nextIndex + " of " + (known == null ? "?" : Integer.toString(known.length()));
-        return new StreamView(number(), StoredStream.SEQUENCE, services.topic().name(), position, nextIndex);
+        return new StreamView(number(), StoredStream.SEQUENCE, services.topic().name(), position, nextIndex, 0,
+                paused ? "paused" : "");
     }
 }

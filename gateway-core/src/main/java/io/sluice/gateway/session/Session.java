@@ -364,7 +364,8 @@ public final class Session {
     String tag() {
         StringBuilder parts = new StringBuilder();
         for (SessionStream stream : streams) {
-            parts.append(stream.number()).append(stream instanceof Steerable steered && steered.isPaused() ? 'p' : 'r');
+            parts.append(stream.number())
+                    .append(stream instanceof Pausable pausable && pausable.isPaused() ? 'p' : 'r');
         }
         return epoch + "." + state().number() + "." + Long.toString(changedAtMillis, Character.MAX_RADIX) + "."
                 + Integer.toHexString(parts.toString().hashCode());

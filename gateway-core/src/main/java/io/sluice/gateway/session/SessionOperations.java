@@ -202,14 +202,14 @@ public final class SessionOperations {
             return new SessionAnswer.Impossible("The session is " + session.state().name()
                     + ": its client is away and says itself where it goes on when it comes back. Try again then.");
         }
-        // Whatever a stream carries, it can come to its end.
-        boolean anyKind = wanted != null && action instanceof SessionAction.Stop;
         List<SessionStream> steerable = streams.stream()
-                .filter(each -> each.isAttached() && (anyKind || each instanceof Steerable)).toList();
+                .filter(each -> each.isAttached() && takes(each, action, wanted != null)).toList();
         if (steerable.isEmpty()) {
-            return new SessionAnswer.Impossible("Nothing is delivered "
-                    + (wanted == null ? "to this session" : "on stream " + wanted)
-                    + " from a topic: only that can be paused and moved.");
+            String where = wanted == null ? "in this session" : "on stream " + wanted;
+            return new SessionAnswer.Impossible(action instanceof SessionAction.Pause
+                    || action instanceof SessionAction.Resume
+                            ? "Nothing flows " + where + " that can be paused."
+                            : "Nothing is delivered " + where + " from a topic: only that can be moved.");
         }
         if (action instanceof SessionAction.Restart) {
             for (SessionStream each : steerable) {
@@ -225,27 +225,29 @@ public final class SessionOperations {
         return new SessionAnswer.Done(session.details(), steerable.stream().map(SessionStream::number).toList());
     }
 
-    private static void steer(SessionStream stream, SessionAction action, String by) {
-        if (action instanceof SessionAction.Stop) {
-            stream.stop(by);
-        } else if (stream instanceof Steerable steerable) {
-            steer(steerable, action, by);
-        }
+    /** Whatever a stream carries, it can come to its end; only one that is meant does. */
+    private static boolean takes(SessionStream stream, SessionAction action, boolean meant) {
+        return switch (action) {
+            case SessionAction.Pause(),SessionAction.Resume() -> stream instanceof Pausable;
+            case SessionAction.Stop() -> meant || stream instanceof Steerable;
+            default -> stream instanceof Steerable;
+        };
     }
 
-    private static void steer(Steerable stream, SessionAction action, String by) {
+    private static void steer(SessionStream stream, SessionAction action, String by) {
         switch (action) {
-            case SessionAction.Pause() -> stream.pause(true, by);
-            case SessionAction.Resume() -> stream.pause(false, by);
-            case SessionAction.Seek(SeekTarget to) -> stream.moveTo(to.toStart(), by);
-            case SessionAction.Restart() -> {
-                Start began = stream.began();
+            case SessionAction.Stop() -> stream.stop(by);
+            case SessionAction.Pause() when stream instanceof Pausable pausable -> pausable.pause(true, by);
+            case SessionAction.Resume() when stream instanceof Pausable pausable -> pausable.pause(false, by);
+            case SessionAction.Seek(SeekTarget to) when stream instanceof Steerable delivery ->
+                delivery.moveTo(to.toStart(), by);
+            case SessionAction.Restart() when stream instanceof Steerable delivery -> {
+                Start began = delivery.began();
                 if (began != null) {
-                    stream.moveTo(began, by);
+                    delivery.moveTo(began, by);
                 }
             }
-            case SessionAction.Stop(),SessionAction.Disconnect(),SessionAction.End(),SessionAction.Trace() ->
-                throw new IllegalArgumentException("concerns no delivery: " + action);
+            default -> throw new IllegalArgumentException("no stream takes this: " + action);
         }
     }
 }

@@ -197,6 +197,16 @@ public abstract class SessionStream {
         session.wakeUp();
     }
 
+    /**
+     * Notes that the stream is paused or goes on.
+     *
+     * @param by who says so, such as "by an operator"
+     */
+    protected final void pausedOrResumed(boolean paused, String by) {
+        session.happened(paused ? SessionEventKind.STREAM_PAUSED : SessionEventKind.STREAM_RESUMED,
+                "stream " + number + " " + by);
+    }
+
     /** A message that has no place on this kind of stream. */
     protected final void refuse(Message message) {
         fail(ErrorCode.BAD_REQUEST, message.getClass().getSimpleName() + " has no place on this stream");

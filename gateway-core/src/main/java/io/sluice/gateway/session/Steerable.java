@@ -3,17 +3,8 @@ package io.sluice.gateway.session;
 import io.sluice.crsp.session.Start;
 import org.jspecify.annotations.Nullable;
 
-/** A stream whose delivery others than its client can steer. On the event loop's thread, while a connection carries it. */
-public interface Steerable {
-    /**
-     * Pauses or goes on; the client is told.
-     *
-     * @param by who says so, such as "by an operator"
-     */
-    void pause(boolean wanted, String by);
-
-    boolean isPaused();
-
+/** A stream whose place in a topic others than its client can move, too. */
+public interface Steerable extends Pausable {
     /**
      * Goes on from elsewhere; the client is told.
      *

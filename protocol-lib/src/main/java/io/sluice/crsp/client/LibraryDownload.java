@@ -21,6 +21,7 @@ public final class LibraryDownload implements AutoCloseable {
     private final Wire wire;
     private final CompletableFuture<ByteRange> begun = new CompletableFuture<>();
     private volatile @Nullable LibraryFile file;
+    private volatile boolean paused;
 
     LibraryDownload(ClientSession session, long number, String name, long version, ByteRange range) {
         this(session, number, new Wanted(name, version, range), new Inbox.Bounds(MAX_READY, MAX_READY_BYTES));
@@ -76,6 +77,9 @@ public final class LibraryDownload implements AutoCloseable {
         onLoop(() -> wire.setPaused(false));
     }
 
+    /** True if nothing is sent, by this client's wish or another's. */
+    public boolean isPaused() { return paused; }
+
     /** Bytes that lie ready. */
     long bufferedBytes() {
         return inbox.bytes();
@@ -126,7 +130,6 @@ public final class LibraryDownload implements AutoCloseable {
         private long version;
         private long next;
         private long end = -1;
-        private boolean paused;
 
         Wire(ClientSession session, long number, Wanted wanted) {
             super(session, number);
@@ -164,8 +167,7 @@ public final class LibraryDownload implements AutoCloseable {
                 }
                 case Message.LibraryRange(long offset, long given) -> onRange(offset, given);
                 case Message.LibraryContent(long offset, byte[] data) -> onContent(offset, data);
-                case Message.DeliveryState ignored -> {
-                }
+                case Message.DeliveryState(boolean isPaused) -> paused = isPaused;
                 case Message.StreamStatus ignored -> {
                 }
                 case Message other ->

@@ -51,6 +51,7 @@ public final class Publication implements AutoCloseable {
     private long dropped;
     private boolean begun;
     private boolean closed;
+    private volatile boolean paused;
     private @Nullable SluiceException failure;
 
     Publication(ClientSession session, long number, PublishRequest request) {
@@ -207,6 +208,26 @@ public final class Publication implements AutoCloseable {
         }
     }
 
+    /** Sends no more; what is under way still arrives, and what is sent meanwhile waits in the store. */
+    public void pause() {
+        setPaused(true);
+    }
+
+    /** Ends a pause, whoever asked for it. */
+    public void resume() {
+        setPaused(false);
+    }
+
+    /** True if nothing leaves, by this client's wish or another's. */
+    public boolean isPaused() { return paused; }
+
+    private void setPaused(boolean wanted) {
+        wire.session().loop().execute(() -> {
+            wire.setPaused(wanted);
+            wire.session().wakeUp();
+        });
+    }
+
     /** Ends the publication. What is unconfirmed is given up: await it first. */
     @Override
     public void close() {
@@ -296,10 +317,29 @@ public final class Publication implements AutoCloseable {
                     pump();
                 }
                 case Message.Confirm(long sequence) -> onConfirmed(sequence);
+                case Message.DeliveryState(boolean isPaused) -> {
+                    paused = isPaused;
+                    pump();
+                }
                 case Message other ->
                     throw new TransportException(
                             ErrorCode.PROTOCOL_VIOLATION,
                             "not for a publication: " + other.getClass().getSimpleName());
+            }
+        }
+
+        void setPaused(boolean wanted) {
+            if (paused != wanted) {
+                paused = wanted;
+                send(wanted ? new Message.Pause() : new Message.Resume());
+                pump();
+            }
+        }
+
+        @Override
+        void onAttached() {
+            if (paused) {
+                send(new Message.Pause());
             }
         }
 
@@ -308,7 +348,7 @@ public final class Publication implements AutoCloseable {
                 passOn();
                 return;
             }
-            while (ready && isAttached() && !isOver()) {
+            while (ready && !paused && isAttached() && !isOver()) {
                 List<Message.Data> batch = after(sent);
                 if (batch.isEmpty()) {
                     return;
@@ -332,7 +372,7 @@ public final class Publication implements AutoCloseable {
 
         /** In a datagram; what fits into none goes on the stream, if that has room. */
         private boolean leaves(Message.Data message) {
-            if (!ready || !isAttached()) {
+            if (!ready || paused || !isAttached()) {
                 return false;
             }
             byte[] datagram = new MessageDatagram(number(), message).encode();

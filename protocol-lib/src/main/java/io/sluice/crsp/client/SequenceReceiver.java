@@ -22,6 +22,7 @@ public final class SequenceReceiver implements AutoCloseable {
     private final Wire wire;
     private final CompletableFuture<Integer> length = new CompletableFuture<>();
     private volatile @Nullable SequenceResult result;
+    private volatile boolean paused;
 
     SequenceReceiver(ClientSession session, long number, SequenceRequest request) {
         this.request = request;
@@ -45,8 +46,12 @@ public final class SequenceReceiver implements AutoCloseable {
     }
 
     private void onRoom() {
+        onLoop(wire::drain);
+    }
+
+    private void onLoop(Runnable task) {
         wire.session().loop().execute(() -> {
-            wire.drain();
+            task.run();
             wire.session().wakeUp();
         });
     }
@@ -76,6 +81,19 @@ public final class SequenceReceiver implements AutoCloseable {
         return inbox.isExhausted() ? result : null;
     }
 
+    /** Has the gateway send no more; what is under way or lies ready still comes. */
+    public void pause() {
+        onLoop(() -> wire.setPaused(true));
+    }
+
+    /** Ends a pause. */
+    public void resume() {
+        onLoop(() -> wire.setPaused(false));
+    }
+
+    /** True if nothing is sent, by this client's wish or another's. */
+    public boolean isPaused() { return paused; }
+
     /** Gives the sequence up. */
     @Override
     public void close() {
@@ -103,10 +121,25 @@ public final class SequenceReceiver implements AutoCloseable {
                 case Message.SequenceStarted started -> length.complete(started.length());
                 case Message.SequenceItem(long index, long value) -> onItem(index, value);
                 case Message.SequenceEnd(byte[] checksum) -> onEnd(checksum);
+                case Message.DeliveryState(boolean isPaused) -> paused = isPaused;
                 case Message other ->
                     throw new TransportException(
                             ErrorCode.PROTOCOL_VIOLATION,
                             "not for a sequence: " + other.getClass().getSimpleName());
+            }
+        }
+
+        void setPaused(boolean wanted) {
+            if (paused != wanted) {
+                paused = wanted;
+                send(wanted ? new Message.Pause() : new Message.Resume());
+            }
+        }
+
+        @Override
+        void onAttached() {
+            if (paused) {
+                send(new Message.Pause());
             }
         }
 

@@ -121,4 +121,27 @@ class PublicationTest {
         assertThat(run.cluster.published.keySet()).containsExactly(1L);
         assertThat(gauges.dropped()).isZero();
     }
+
+    @Test
+    void whatAnOperatorPausesStaysPausedOverAReconnectAndLosesNothing() throws Exception {
+        Publication orders = publication(PublishRequest.to("orders"));
+        orders.trySend(null, List.of(), new byte[1]);
+        run.run(SECOND);
+        run.first.pausePublisher(true);
+        run.run(SECOND);
+        assertThat(orders.isPaused()).isTrue();
+
+        orders.trySend(null, List.of(), new byte[1]);
+        run.run(SECOND);
+        run.first.closeConnection();
+        run.run(Duration.ofSeconds(10));
+        assertThat(run.first.heard).last().isEqualTo(new Message.Pause());
+        assertThat(run.cluster.published.keySet()).containsExactly(1L);
+
+        run.first.pausePublisher(false);
+        run.run(SECOND);
+        assertThat(orders.isPaused()).isFalse();
+        assertThat(run.cluster.published.keySet()).containsExactly(1L, 2L);
+        assertThat(orders.unconfirmed()).isZero();
+    }
 }

@@ -134,6 +134,12 @@ final class ScriptedGateway implements ConnectionHandler {
         Objects.requireNonNull(current).wakeUp();
     }
 
+    /** Has the publisher pause, or go on. */
+    void pausePublisher(boolean paused) {
+        send(Objects.requireNonNull(publishing), new Message.DeliveryState(paused));
+        Objects.requireNonNull(current).wakeUp();
+    }
+
     /** True if the session is open here and its connection stands. */
     boolean isServing() {
         return cluster.owner == this && current != null && !current.connection().isOver() && control != null;
