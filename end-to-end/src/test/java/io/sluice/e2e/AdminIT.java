@@ -203,7 +203,7 @@ class AdminIT {
     void theApiDescribesItselfWithoutAFault(Scenario scenario) throws Exception {
         LocalGateway gateway = scenario.sharedGateway();
         try (GatewayHttp http = new GatewayHttp(gateway)) {
-            assertThat(http.openApi()).startsWith("---").contains("openapi: 3.1.", "/api/v1/sessions/{id}/pause:");
+            assertThat(http.openApi()).startsWith("---").contains("openapi: 3.1.", "/api/v1/sessions/{id}/{action}:");
         }
         // Liberty's word for errors that it finds in the description.
         assertThat(Files.readString(gateway.log())).doesNotContain("CWWKO1650E");
