@@ -73,7 +73,7 @@ class Session:
                     time.sleep(random.uniform(pause / 2, pause))
                     pause = min(2.0, 2 * pause)
             except ConnectionLost as e:
-                if e.code == wire.SESSION_FENCED:
+                if e.code in (wire.SESSION_FENCED, wire.ADDRESS_BANNED):
                     raise SessionOver(str(e)) from e
                 if task.done:
                     return

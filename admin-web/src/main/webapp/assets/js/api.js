@@ -60,7 +60,8 @@ export function post(resource, body = {}, tag = null) {
   return send(resource, {method: 'POST', headers, body: JSON.stringify(body)});
 }
 
-/** Removes what the parameters name. */
-export function remove(resource, parameters) {
-  return send(`${resource}?${new URLSearchParams(parameters)}`, {method: 'DELETE', headers: HEADERS});
+/** Removes a resource, or what the parameters name. */
+export function remove(resource, parameters = {}) {
+  const query = new URLSearchParams(parameters);
+  return send(resource + (query.size > 0 ? `?${query}` : ''), {method: 'DELETE', headers: HEADERS});
 }

@@ -11,6 +11,7 @@ const PAGES = [
   ['/renderers.html', 'nav.renderers'],
   ['/library.html', 'nav.library'],
   ['/gateways.html', 'nav.gateways'],
+  ['/bans.html', 'nav.bans'],
   ['/audit.html', 'nav.audit'],
   ['/settings.html', 'nav.settings'],
 ];

@@ -7,9 +7,9 @@ import {t} from '../texts.js';
 
 const REFRESH_MILLIS = 10000;
 const PRODUCE = 'produce';
-/** Of sessions, renderers, files and topics. */
+/** Of sessions, renderers, files, topics and addresses. */
 const ACTIONS = ['pause', 'resume', 'restart', 'seek', 'disconnect', 'end', 'trace', 'play', 'stop', 'upload', 'remove',
-  PRODUCE];
+  PRODUCE, 'ban', 'unban'];
 const SESSION = /^[0-9a-f]{32}$/;
 
 begin('nav.audit');

@@ -1,9 +1,10 @@
 import {OF_ONE_SESSION, OF_STREAMS, buttons, perform} from '../actions.js';
 import {get} from '../api.js';
+import {banClientOf} from '../bans.js';
 import {chart, levels, rates} from '../chart.js';
 import {h, setText} from '../dom.js';
 import {age, bytes, bytesPerSecond, millis, number, perSecond, span, time} from '../format.js';
-import {begin, failAndRetry, filterInAddress, mayOperate, repeat} from '../page.js';
+import {begin, failAndRetry, filterInAddress, may, mayOperate, repeat} from '../page.js';
 import {badge} from '../table.js';
 import {t} from '../texts.js';
 import {done, happened} from '../timeline.js';
@@ -67,6 +68,12 @@ async function act(action, stream = null) {
   await showHistory().catch(failAndRetry);
 }
 
+async function ban() {
+  await banClientOf(resource);
+  await refresh().catch(() => {});
+  await showHistory().catch(failAndRetry);
+}
+
 /** What the gateway saw and what operators did, in one line of time. */
 async function showHistory() {
   const [seen, audit] = await Promise.all([
@@ -122,6 +129,7 @@ function showStreams(streams, operates) {
 }
 
 const operates = await mayOperate();
+const administers = await may('administrator');
 
 function sample(details) {
   const now = details.connection ?? {};
@@ -161,7 +169,7 @@ async function refresh() {
 const gone = h('p', {class: 'empty', role: 'status', hidden: true}, t('session.gone'));
 const shown = h('div', {},
     operates ? h('div', {class: 'buttons', role: 'group', 'aria-label': t('session.actions')},
-        buttons(OF_ONE_SESSION, action => act(action)), traceLink) : null,
+        buttons(OF_ONE_SESSION, action => act(action)), administers ? buttons(['ban'], ban) : null, traceLink) : null,
     h('dl', {class: 'facts'}, Object.values(facts).map(each => each.element)),
     h('h2', {}, t('session.streams')), noStreams,
     h('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': t('session.streams')},

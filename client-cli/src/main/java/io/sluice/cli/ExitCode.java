@@ -14,7 +14,7 @@ public final class ExitCode {
     /** The gateway or Kafka cannot be reached. */
     public static final int UNREACHABLE = 3;
 
-    /** The gateway rejected the session, because it is unknown or has expired. */
+    /** The gateway rejected the session: it is unknown or has expired, or the client's address is banned. */
     public static final int REJECTED = 4;
 
     /** What arrived is not what was sent: lost, repeated, disordered, or with another checksum. */

@@ -282,6 +282,60 @@ class ConsoleIT {
     }
 
     @Test
+    void theAdministratorBansAClientsAddressAndLiftsTheBan(Scenario scenario) throws Exception {
+        // Its own: every client of the tests comes from the same address.
+        LocalGateway gateway = scenario.gateway(scenario.kafka());
+        Topic topic = scenario.topic(1);
+        SluiceClient client = scenario.connect(Scenario.address(gateway));
+        Subscription records = client.subscribe(SubscribeRequest.latest(topic.name()));
+        String session = "session.html?id=" + client.sessionId();
+        for (String other : List.of("viewer", "operator")) {
+            try (ConsolePage console = browser.open(gateway, other)) {
+                console.go(session);
+                assertThat(console.page().getByRole(AriaRole.CELL).filter(
+                        new Locator.FilterOptions().setHasText(topic.name())).first()).isVisible();
+                assertThat(console.button("Ban …")).hasCount(0);
+            }
+        }
+        try (ConsolePage console = browser.open(gateway, "admin")) {
+            Page page = console.page();
+            console.go(session);
+            console.button("Ban …").press("Enter");
+            Locator question = page.getByRole(AriaRole.DIALOG);
+            assertThat(question).containsText("Ban the address 127.0.0.1?");
+            assertThat(question).containsText("come from it now: 1.");
+            page.keyboard().press("Escape");
+            assertThat(question).hasCount(0);
+            console.button("Ban …").click();
+            page.getByLabel("How long").selectOption("1 day");
+            page.getByLabel("Reason, for other operators").fill("floods orders");
+            button(question, "Ban").click();
+            assertThat(page.locator("#said")).containsText("127.0.0.1 is banned until");
+            assertThatThrownBy(records::next).isInstanceOfSatisfying(SluiceException.class, reason -> {
+                assertThat(reason.code()).isEqualTo(ErrorCode.ADDRESS_BANNED);
+                assertThat(reason).hasMessageContaining("127.0.0.1").hasMessageNotContaining("floods");
+            });
+            assertThat(page.locator("event-line")).containsText("admin at");
+            assertThat(console.complaints()).isEmpty();
+
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Bans").setExact(true)).click();
+            assertThat(page.locator("tbody tr")).containsText("floods orders");
+            try (ConsolePage watcher = browser.open(gateway, "operator")) {
+                watcher.go("bans.html");
+                assertThat(watcher.page().locator("tbody tr")).containsText("127.0.0.1");
+                assertThat(watcher.button("Lift the ban of 127.0.0.1")).hasCount(0);
+                assertThat(watcher.complaintsAndRefusals()).isEmpty();
+            }
+            console.confirm(console.button("Lift the ban of 127.0.0.1"), "Lift", "The ban of 127.0.0.1 is lifted");
+            assertThat(page.getByText("Nobody is banned")).isVisible();
+            console.go("audit.html?action=unban");
+            assertThat(page.locator("tbody tr")).containsText("127.0.0.1");
+            assertThat(console.complaintsAndRefusals()).isEmpty();
+        }
+        assertThat(scenario.connect(Scenario.address(gateway)).sessionId()).isNotNull();
+    }
+
+    @Test
     void whatIsRefusedIsSaidWithTheReason(Scenario scenario) throws Exception {
         LocalGateway gateway = scenario.sharedGateway();
         SluiceClient client = scenario.connect(Scenario.address(gateway));

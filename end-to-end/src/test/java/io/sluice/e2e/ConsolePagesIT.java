@@ -97,6 +97,7 @@ class ConsolePagesIT {
         pages.put("renderers", "renderers.html");
         pages.put("library", "library.html");
         pages.put("gateways", "gateways.html");
+        pages.put("bans", "bans.html");
         pages.put("audit", "audit.html");
         pages.put("settings", "settings.html?text=delivery");
         pages.put("overview", "");
@@ -181,11 +182,19 @@ class ConsolePagesIT {
                     .isEqualTo(200);
             assertThat(http.api("admin", "sessions/" + screens.get(1).sessionId() + "/seek", "{\"to\":\"earliest\"}")
                     .statusCode()).isEqualTo(200);
+            ban(http, "203.0.113.7", "floods orders");
+            ban(http, "2001:db8::17", "");
             play(scenario, gateway, http);
             Await.until("a lag", Scenario.PATIENCE, () -> http.lag() > 0);
         }
         assertThat(untouched.isPaused()).isFalse();
         return screens.getFirst().sessionId().toString();
+    }
+
+    private static void ban(GatewayHttp http, String address, String reason) throws Exception {
+        HttpResponse<String> answer = http.send("admin", "PUT", "bans/" + address,
+                "{\"seconds\":86400,\"reason\":\"" + reason + "\"}");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     }
 
     /** Files in the library, one that plays in the lobby, one that has ended in the hall. */

@@ -1,6 +1,7 @@
 package io.sluice.gateway;
 
 import io.sluice.gateway.audit.AuditLog;
+import io.sluice.gateway.ban.Bans;
 import io.sluice.gateway.cluster.Peers;
 import io.sluice.gateway.config.GatewayConfig;
 import io.sluice.gateway.control.Control;
@@ -83,6 +84,11 @@ public class Gateway {
     /** What operators did, or null while the gateway is starting. */
     public @Nullable AuditLog audit() {
         return runtime == null ? null : runtime.audit();
+    }
+
+    /** The bans, or null while the gateway is starting. */
+    public @Nullable Bans bans() {
+        return runtime == null ? null : runtime.bans();
     }
 
     /** The topics, or null while the gateway is starting. */

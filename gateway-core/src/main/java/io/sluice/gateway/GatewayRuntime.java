@@ -8,6 +8,7 @@ import io.sluice.crsp.session.MessageCodec;
 import io.sluice.crsp.stream.Stream;
 import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.gateway.audit.AuditLog;
+import io.sluice.gateway.ban.Bans;
 import io.sluice.gateway.cluster.Peers;
 import io.sluice.gateway.config.GatewayConfig;
 import io.sluice.gateway.control.Control;
@@ -202,6 +203,12 @@ public final class GatewayRuntime implements AutoCloseable {
     public @Nullable AuditLog audit() {
         Serving now = serving;
         return now == null ? null : now.audit();
+    }
+
+    /** The bans, or null while the gateway is starting. */
+    public @Nullable Bans bans() {
+        Serving now = serving;
+        return now == null ? null : now.bans();
     }
 
     /** The topics, or null while the gateway is starting. */

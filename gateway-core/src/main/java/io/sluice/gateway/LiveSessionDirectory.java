@@ -10,6 +10,7 @@ import io.sluice.gateway.session.SessionSelection;
 import io.sluice.gateway.session.SessionView;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -67,6 +68,14 @@ public class LiveSessionDirectory implements SessionDirectory {
     public @Nullable String trace(String id) {
         SessionManager sessions = gateway.sessions();
         return sessions == null ? null : sessions.operations().trace(id);
+    }
+
+    @Override
+    public CompletableFuture<Integer> countFrom(InetAddress address) {
+        SessionManager sessions = gateway.sessions();
+        return sessions == null
+                ? CompletableFuture.completedFuture(0)
+                : sessions.operations().countFrom(address).orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.sluice.gateway;
 
 import io.sluice.gateway.audit.AuditLog;
+import io.sluice.gateway.ban.Bans;
 import io.sluice.gateway.cluster.AdvertisedAddress;
 import io.sluice.gateway.cluster.Peers;
 import io.sluice.gateway.cluster.ShardOwnership;
@@ -12,6 +13,7 @@ import io.sluice.gateway.ingest.IngestCounters;
 import io.sluice.gateway.ingest.IngestServices;
 import io.sluice.gateway.kafka.InternalTopics;
 import io.sluice.gateway.kafka.KafkaClients;
+import io.sluice.gateway.kafka.LogFollower;
 import io.sluice.gateway.kafka.RecordWriter;
 import io.sluice.gateway.kafka.TopicBrowser;
 import io.sluice.gateway.kafka.TopicCatalog;
@@ -37,6 +39,7 @@ import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +48,7 @@ final class Serving implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Serving.class);
     private static final long DRAIN_POLL_MILLIS = 50;
     private static final int BROWSED_AT_ONCE = 500;
+    private static final int BANS_AT_ONCE = 500;
 
     private final GatewayConfig config;
     private final Clock clock;
@@ -61,6 +65,7 @@ final class Serving implements AutoCloseable {
     private final AuditLog audit;
     private final Topics topics;
     private final Points points;
+    private final Bans bans;
     private final ShardOwnership ownership;
 
     /**
@@ -119,7 +124,12 @@ final class Serving implements AutoCloseable {
                 library,
                 control,
                 points);
-        sessions = new SessionManager(config, context, kinds, peers, parts.shards(), peers::signNow);
+        TopicPartition banned = new TopicPartition(parts.topics().bans(), 0);
+        bans = own(new Bans(config.bans(), loop, clock, parts.jsonb(),
+                LogFollower.log(parts.catalog(), writer, banned)));
+        sessions = new SessionManager(config, context, kinds, peers, bans, parts.shards(), peers::signNow);
+        bans.start(sessions::onBanned);
+        bans.read(clients.consumer("sluice-bans", BANS_AT_ONCE), banned, parts.threads());
         control.steers(sessions.operations());
         ownership = new ShardOwnership(new ShardOwnership.Surroundings(
                 config, clients, parts.topics(), new SessionCodec(), parts.admin(),
@@ -130,6 +140,8 @@ final class Serving implements AutoCloseable {
     void start() throws InterruptedException {
         peers.awaitHeard();
         control.start();
+        // Nobody who is banned gets in because the gateway has just started.
+        bans.awaitRead();
         listener.loop().execute(sessions::start);
         peers.tell(() -> new Peers.PeerView(sessions.shards(), sessions.count()));
         ownership.start();
@@ -145,6 +157,10 @@ final class Serving implements AutoCloseable {
 
     SessionManager sessions() {
         return sessions;
+    }
+
+    Bans bans() {
+        return bans;
     }
 
     Peers peers() {

@@ -6,7 +6,7 @@ import io.sluice.gateway.Gateway;
 import org.jspecify.annotations.Nullable;
 
 /** What of a gateway is there only once it has started. */
-final class Gateways {
+public final class Gateways {
     private Gateways() {}
 
     /**
@@ -14,7 +14,7 @@ final class Gateways {
      *
      * @throws ProblemException 503 if it is null: the gateway is starting
      */
-    static <T> T started(Gateway gateway, @Nullable T part) {
+    public static <T> T started(Gateway gateway, @Nullable T part) {
         if (part == null) {
             throw ProblemException.unavailable(Codes.NOT_READY,
                     "The gateway is starting and waits for " + gateway.waitingFor() + ".");

@@ -16,8 +16,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of the list of sessions. */
-final class SessionFilters {
+/** The parameters of the list of sessions, and the id in the address of one. */
+public final class SessionFilters {
     static final String[] PARAMETERS = {
         "id", "state", "client", "address", "topic", "kind", "minLag", "minLoss", "youngerThan", "olderThan",
         "createdFrom", "createdUntil", "sort"};
@@ -92,7 +92,7 @@ final class SessionFilters {
     }
 
     /** The id in an address. */
-    static String id(String text) {
+    public static String id(String text) {
         if (!ID.matcher(text).matches()) {
             throw ProblemException.badParameter("BAD_ID", "id", "\"" + text
                     + "\" is no session's id, which has 32 hexadecimal digits. GET /api/v1/sessions lists them.");

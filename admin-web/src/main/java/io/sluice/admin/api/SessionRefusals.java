@@ -8,12 +8,13 @@ import io.sluice.gateway.session.SessionAnswer;
 import org.jspecify.annotations.Nullable;
 
 /** What operators are told if a session cannot be shown or steered. */
-final class SessionRefusals {
+public final class SessionRefusals {
     private static final int CONFLICT = 409;
 
     private SessionRefusals() {}
 
-    static ProblemException of(SessionAnswer answer) {
+    /** The problem that an answer is which is none of what was asked for. */
+    public static ProblemException of(SessionAnswer answer) {
         return switch (answer) {
             case SessionAnswer.Unknown() -> ProblemException.notFound(Codes.SESSION_UNKNOWN,
                     "There is no such session: it was ended, or forgotten some time after it expired.");

@@ -98,7 +98,7 @@ public class SessionsResource {
             "clientName":"screen-17","epoch":2,"streams":[]},"connection":{"remoteAddress":"10.1.2.3:50412",
             "silentMillis":12,"rttMillis":31.2,"minimumRttMillis":29.8,"congestionWindow":48000,
             "bytesInFlight":1200,"datagramBytes":1452,"packetsSent":811,"packetsReceived":402,"packetsLost":3,
-            "lossPercent":0.37,"probeTimeouts":0,"bytesSent":912004,"bytesReceived":20412}}""")))
+            "lossPercent":0.37,"probeTimeouts":0,"bytesSent":912004,"bytesReceived":20412},"address":"10.1.2.3"}""")))
     @APIResponse(responseCode = "404", description = "There is no such session")
     @APIResponse(responseCode = "409", description = "Another gateway has it; \"gateway\" names it")
     public Response show(@PathParam("id") String id) {

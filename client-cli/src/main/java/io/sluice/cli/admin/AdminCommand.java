@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
         "0:done", "2:wrong usage", "3:the API cannot be reached",
         "4:the password or the role does not do"}, footerHeading = "%nExample:%n", footer = "  sluice admin sessions list", subcommands = {
             AdminOverviewCommand.class, AdminSessionsCommand.class, AdminTopicsCommand.class,
-            AdminGatewaysCommand.class, AdminAuditCommand.class, AdminSettingsCommand.class})
+            AdminGatewaysCommand.class, AdminBansCommand.class, AdminAuditCommand.class, AdminSettingsCommand.class})
 public final class AdminCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs.

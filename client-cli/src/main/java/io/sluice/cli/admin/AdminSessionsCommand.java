@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
             AdminSessionsResumeCommand.class, AdminSessionsRestartCommand.class, AdminSessionsSeekCommand.class,
             AdminSessionsStopCommand.class,
             AdminSessionsDisconnectCommand.class, AdminSessionsEndCommand.class,
-            AdminSessionsTraceCommand.class})
+            AdminSessionsTraceCommand.class, AdminSessionsBanCommand.class})
 public final class AdminSessionsCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs.

@@ -59,6 +59,17 @@ final class ApiClient implements AutoCloseable {
                 .header("Content-Type", "application/json").POST(BodyPublishers.ofString(body.toString())));
     }
 
+    /** Asks for something to be so from now on. */
+    JsonObject put(String resource, JsonObject body) throws CliException, InterruptedException {
+        return send(HttpRequest.newBuilder(console.resolve("/" + BASE + resource))
+                .header("Content-Type", "application/json").PUT(BodyPublishers.ofString(body.toString())));
+    }
+
+    /** Asks for something to be removed. */
+    JsonObject delete(String resource) throws CliException, InterruptedException {
+        return send(HttpRequest.newBuilder(console.resolve("/" + BASE + resource)).DELETE());
+    }
+
     static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }

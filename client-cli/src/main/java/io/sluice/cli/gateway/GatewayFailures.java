@@ -46,7 +46,7 @@ public final class GatewayFailures {
 
     private static int exitCode(ErrorCode code) {
         return switch (code) {
-            case SESSION_EXPIRED, SESSION_UNKNOWN, SESSION_FENCED, SESSION_ENDED -> ExitCode.REJECTED;
+            case SESSION_EXPIRED, SESSION_UNKNOWN, SESSION_FENCED, SESSION_ENDED, ADDRESS_BANNED -> ExitCode.REJECTED;
             case TOPIC_UNKNOWN,
                     PARTITION_UNKNOWN,
                     POSITION_UNKNOWN,

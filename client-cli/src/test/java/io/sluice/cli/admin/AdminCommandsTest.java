@@ -13,6 +13,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class AdminCommandsTest {
@@ -146,6 +149,35 @@ class AdminCommandsTest {
             assertThat(Answers.event("session", details).toString()).startsWith("{\"event\":\"session\",\"tag\":\"1\"")
                     .contains("\"rttMillis\":31.25", "\"lag\":2");
         }
+    }
+
+    private int runSignedIn(Path folder, String... arguments) throws IOException {
+        Path password = Files.writeString(folder.resolve("password"), "secret");
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--password-file", password.toString()));
+        return run(all.toArray(String[]::new));
+    }
+
+    @Test
+    void anAddressIsBannedForATimeAndTheBanIsLifted(@TempDir Path folder) throws Exception {
+        String ban = "{\"address\":\"203.0.113.7\",\"until\":\"2026-01-31T13:00:00Z\",\"by\":\"admin\",\"reason\":\"floods\","
+                + "\"at\":\"2026-01-31T12:00:00Z\"}";
+        String done = "{\"ban\":" + ban + ",\"sessions\":3}";
+        answers.put("PUT /api/v1/bans/203.0.113.7", new Answer(200, done));
+        answers.put("POST /api/v1/sessions/" + ID + "/ban", new Answer(200, done));
+        answers.put("GET /api/v1/bans?limit=100", new Answer(200, "{\"items\":[" + ban + "],\"total\":1}"));
+        answers.put("DELETE /api/v1/bans/203.0.113.7", new Answer(200, done));
+
+        assertThat(runSignedIn(folder, "bans", "add", "203.0.113.7", "--for", "90m", "--reason", "floods")).isZero();
+        assertThat(runSignedIn(folder, "sessions", "ban", ID)).isZero();
+        assertThat(runSignedIn(folder, "bans", "list")).isZero();
+        assertThat(runSignedIn(folder, "bans", "lift", "203.0.113.7")).isZero();
+
+        assertThat(asked).containsExactly(
+                "PUT /api/v1/bans/203.0.113.7 {\"seconds\":5400,\"reason\":\"floods\"}",
+                "POST /api/v1/sessions/" + ID + "/ban {}",
+                "GET /api/v1/bans?limit=100 ",
+                "DELETE /api/v1/bans/203.0.113.7 ");
     }
 
     @Test

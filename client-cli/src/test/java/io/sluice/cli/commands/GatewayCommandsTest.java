@@ -202,6 +202,16 @@ class GatewayCommandsTest {
     }
 
     @Test
+    void bannedClientIsToldSoAndWhatToDo() throws IOException {
+        try (FakeGateway gateway = new FakeGateway(0).rejecting(ErrorCode.ADDRESS_BANNED)) {
+            CliRun run = receive(gateway, "--topic", "numbers");
+
+            assertThat(run.exitCode()).isEqualTo(ExitCode.REJECTED);
+            assertThat(run.err()).contains("rejected the session", "ADDRESS_BANNED", "Ask the gateway's operator");
+        }
+    }
+
+    @Test
     void absentGatewayIsUnreachableAndToldWhatToDo() {
         CliRun run = CliRun.of(
                 new ReceiveCommand(),

@@ -68,6 +68,22 @@ public final class GatewayHttp implements AutoCloseable {
         return get("openapi");
     }
 
+    /**
+     * Asks the API for something with another method, as {@link #api}.
+     *
+     * @param body JSON; nothing is sent if it is empty
+     */
+    public HttpResponse<String> send(String user, String method, String path, String body)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(gateway.console().resolve("/api/v1/" + path)).timeout(PATIENCE)
+                .header("Authorization", credentials(user)).header("Content-Type", "application/json")
+                .method(method, body.isEmpty()
+                        ? HttpRequest.BodyPublishers.noBody()
+                        : HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
     /** The lines of the first server-sent event of a resource under {@code /api/v1/}. */
     public String firstEvent(String path) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(gateway.console().resolve("/api/v1/" + path)).timeout(PATIENCE)

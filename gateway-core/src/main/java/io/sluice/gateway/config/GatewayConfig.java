@@ -72,6 +72,7 @@ import java.util.regex.Pattern;
  * @param library limits of the library
  * @param control limits of renderers and their commands
  * @param points limits of data points
+ * @param bans limits of bans
  * @param security how the gateway and its clients trust each other
  */
 public record GatewayConfig(
@@ -113,6 +114,7 @@ public record GatewayConfig(
         LibrarySettings library,
         ControlSettings control,
         PointsSettings points,
+        BanSettings bans,
         ListenerSecurity security) {
     private static final int MAX_EVENTS = 1_000_000;
     private static final int MAX_TRACES = 1000;

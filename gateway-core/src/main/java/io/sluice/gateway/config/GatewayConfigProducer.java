@@ -74,6 +74,7 @@ public class GatewayConfigProducer {
                 library(source),
                 control(source),
                 points(source),
+                bans(source),
                 security(source));
     }
 
@@ -127,6 +128,13 @@ public class GatewayConfigProducer {
         return new PointsSettings(
                 number(source, "sluice.points.max", otherwise.maxPoints()),
                 number(source, "sluice.points.series.max", otherwise.maxSeries()));
+    }
+
+    private static BanSettings bans(Config source) {
+        BanSettings otherwise = BanSettings.DEFAULT;
+        return new BanSettings(
+                number(source, "sluice.bans.max", otherwise.maxBans()),
+                duration(source, "sluice.ban.max", otherwise.longest()));
     }
 
     private static ListenerSecurity security(Config source) {

@@ -66,10 +66,15 @@ public record InternalTopics(String cluster) {
         return cluster + ".points";
     }
 
+    /** Addresses that are banned, compacted, in one partition, in whose order all gateways read it. */
+    public String bans() {
+        return cluster + ".bans";
+    }
+
     /** True for a topic that only gateways use. */
     public boolean isInternal(String topic) {
-        return List.of(sessions(), sequences(), peers(), library(), libraryContent(), control(), points(), audit())
-                .contains(topic);
+        return List.of(sessions(), sequences(), peers(), library(), libraryContent(), control(), points(), bans(),
+                audit()).contains(topic);
     }
 
     /** The consumer group of the gateways over the shards. */
@@ -109,6 +114,8 @@ public record InternalTopics(String cluster) {
                                 TopicConfig.DELETE_RETENTION_MS_CONFIG, Long.toString(TimeUnit.HOURS.toMillis(1)),
                                 TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.1")),
                 new NewTopic(control(), Optional.of(1), replication)
+                        .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)),
+                new NewTopic(bans(), Optional.of(1), replication)
                         .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)),
                 new NewTopic(audit(), Optional.of(1), replication)
                         .configs(Map.of(TopicConfig.RETENTION_MS_CONFIG,

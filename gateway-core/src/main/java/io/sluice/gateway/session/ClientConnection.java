@@ -11,6 +11,7 @@ import io.sluice.crsp.session.MessageCodec;
 import io.sluice.crsp.session.MessageDatagram;
 import io.sluice.crsp.stream.Stream;
 import io.sluice.crsp.wire.ErrorCode;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +34,7 @@ public final class ClientConnection implements ConnectionHandler {
     private @Nullable EndpointConnection connection;
     private @Nullable Stream control;
     private @Nullable Session session;
+    private @Nullable InetAddress listedAt;
     private boolean requested;
     private boolean wasBehind;
     private long behindAt;
@@ -46,8 +48,7 @@ public final class ClientConnection implements ConnectionHandler {
     public void onEvent(EndpointConnection from, ConnectionEvent event) {
         connection = from;
         switch (event) {
-            case ConnectionEvent.Established ignored -> {
-            }
+            case ConnectionEvent.Established ignored -> manager.onConnected(this);
             case ConnectionEvent.StreamOpened ignored -> {
             }
             case ConnectionEvent.StreamReadable(Stream stream) -> onReadable(stream);
@@ -79,6 +80,7 @@ public final class ClientConnection implements ConnectionHandler {
         if (current != null) {
             current.happened(SessionEventKind.ADDRESS_CHANGED, "to " + text(remote));
         }
+        manager.onMoved(this);
     }
 
     private void onReadable(Stream stream) {
@@ -157,6 +159,7 @@ public final class ClientConnection implements ConnectionHandler {
     private void onClosed(CloseReason reason) {
         Session current = session;
         session = null;
+        manager.onGone(this);
         if (current != null) {
             manager.onConnectionLost(current, this, reason);
         }
@@ -166,6 +169,12 @@ public final class ClientConnection implements ConnectionHandler {
     void opened(Session opened, Message.SessionOpened answer) {
         session = opened;
         sendControl(answer);
+    }
+
+    /** The session that its client uses, or null if it has none, or none that is stored yet. */
+    @Nullable
+    Session session() {
+        return session;
     }
 
     /** True if this connection's client uses the session, so that its end will be told. */
@@ -278,6 +287,23 @@ public final class ClientConnection implements ConnectionHandler {
         }
         present.background(wasBehind);
         present.wakeUp();
+    }
+
+    /** Where its client is, or null before its first packet is told of. */
+    @Nullable
+    InetAddress address() {
+        EndpointConnection present = connection;
+        return present == null ? null : present.remote().getAddress();
+    }
+
+    /** The address under which {@link AddressGuard} has it, or null. */
+    @Nullable
+    InetAddress listedAt() {
+        return listedAt;
+    }
+
+    void listedAt(@Nullable InetAddress address) {
+        listedAt = address;
     }
 
     String remoteText() {

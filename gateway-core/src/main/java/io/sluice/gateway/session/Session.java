@@ -4,10 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.crsp.session.Message;
 import io.sluice.crsp.session.SessionId;
+import io.sluice.gateway.ban.BanAddress;
 import io.sluice.gateway.store.SessionRecord;
 import io.sluice.gateway.store.ShardKeys;
 import io.sluice.gateway.store.ShardSource;
 import io.sluice.gateway.store.StoredStream;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,6 +44,8 @@ public final class Session {
     private long epoch;
     /** The one that carries it, or null. */
     private @Nullable ClientConnection connection;
+    /** Of the connection before, or null. */
+    private byte @Nullable [] lastAddress;
     private boolean expired;
     private long changedAtMillis;
     /** Until when it may be resumed, or if it is expired, until when that is remembered. */
@@ -192,7 +197,7 @@ public final class Session {
     void becomeDetached(Instant deadline, Instant now) {
         storedStreams = allStored();
         streams.forEach(SessionStream::detach);
-        connection = null;
+        forgetConnection();
         deadlineMillis = deadline.toEpochMilli();
         changedAtMillis = now.toEpochMilli();
     }
@@ -201,10 +206,33 @@ public final class Session {
     void becomeExpired(Instant now, Instant remembered) {
         removeAllStreams();
         storedStreams = List.of();
-        connection = null;
+        forgetConnection();
         expired = true;
         deadlineMillis = remembered.toEpochMilli();
         changedAtMillis = now.toEpochMilli();
+    }
+
+    private void forgetConnection() {
+        InetAddress last = connection == null ? null : connection.address();
+        if (last != null) {
+            lastAddress = last.getAddress();
+        }
+        connection = null;
+    }
+
+    /** Where its client is, or was when it was here last, for people; null if it never was. */
+    private @Nullable String addressText() {
+        ClientConnection carrier = connection;
+        InetAddress present = carrier == null ? null : carrier.address();
+        if (present != null) {
+            return BanAddress.text(present);
+        }
+        byte[] last = lastAddress;
+        try {
+            return last == null ? null : BanAddress.text(InetAddress.getByAddress(last));
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address of no length", e);
+        }
     }
 
     void removeAllStreams() {
@@ -373,7 +401,8 @@ public final class Session {
 
     SessionDetails details() {
         ClientConnection carrier = connection;
-        return new SessionDetails(tag(), toView(), carrier == null ? null : carrier.view());
+        return new SessionDetails(tag(), toView(), carrier == null ? null : carrier.view(),
+                addressText());
     }
 
     SessionView toView() {

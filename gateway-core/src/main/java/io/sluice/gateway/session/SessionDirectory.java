@@ -1,5 +1,6 @@
 package io.sluice.gateway.session;
 
+import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
@@ -45,6 +46,9 @@ public interface SessionDirectory {
      */
     @Nullable
     String trace(String id);
+
+    /** How many have a connection from an address; 0 while the gateway is starting. */
+    CompletableFuture<Integer> countFrom(InetAddress address);
 
     /** How many there are in all. */
     long count();

@@ -7,6 +7,8 @@ import io.sluice.crsp.session.MessageCodec;
 import io.sluice.crsp.session.SessionId;
 import io.sluice.crsp.stream.Stream;
 import io.sluice.crsp.wire.ErrorCode;
+import io.sluice.gateway.ban.Ban;
+import io.sluice.gateway.ban.BanCheck;
 import io.sluice.gateway.config.GatewayConfig;
 import io.sluice.gateway.kafka.Answers;
 import io.sluice.gateway.store.SessionRecord;
@@ -15,6 +17,7 @@ import io.sluice.gateway.store.ShardKeys;
 import io.sluice.gateway.store.ShardSource;
 import io.sluice.gateway.store.ShardWriter;
 import io.sluice.gateway.store.StoredStream;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,6 +54,7 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
     private final GatewayDirectory directory;
     private final ServedShards shards;
     private final Redirections redirections;
+    private final AddressGuard guard;
     private final Runnable onShardsChanged;
     private final SessionTable sessions;
     private final Deadlines deadlines = new Deadlines();
@@ -61,6 +65,7 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
     private boolean draining;
 
     /**
+     * @param bans asked whenever a client comes
      * @param shardCount how many shards the cluster has
      * @param onShardsChanged told when other shards are served than before
      */
@@ -69,6 +74,7 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
             SessionContext context,
             StreamFactory streams,
             GatewayDirectory directory,
+            BanCheck bans,
             int shardCount,
             Runnable onShardsChanged) {
         this.config = config;
@@ -80,6 +86,7 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
         this.shards = new ServedShards(shardCount);
         this.sessions = new SessionTable(shards::shardOf);
         this.redirections = new Redirections(context, shards, directory, config.drainTimeout());
+        this.guard = new AddressGuard(bans, context.loop(), this::endBanned);
         this.onShardsChanged = onShardsChanged;
     }
 
@@ -223,9 +230,60 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
         return redirections.count();
     }
 
+    // Addresses.
+
+    /** A ban holds from now on: whoever is connected from its address is no more. */
+    public void onBanned(Ban ban) {
+        guard.onBanned(ban);
+    }
+
+    void onConnected(ClientConnection connection) {
+        guard.add(connection);
+    }
+
+    /** Its client is found at another address. */
+    void onMoved(ClientConnection connection) {
+        guard.remove(connection);
+        guard.add(connection);
+        Ban ban = guard.banOf(connection);
+        if (ban != null) {
+            guard.remove(connection);
+            endBanned(connection, ban);
+        }
+    }
+
+    void onGone(ClientConnection connection) {
+        guard.remove(connection);
+    }
+
+    int countFrom(InetAddress address) {
+        return guard.countSessions(address);
+    }
+
+    private boolean refuseBanned(ClientConnection connection) {
+        Ban ban = guard.banOf(connection);
+        if (ban != null) {
+            connection.refuse(ErrorCode.ADDRESS_BANNED, ban.toClient());
+        }
+        return ban != null;
+    }
+
+    private void endBanned(ClientConnection connection, Ban ban) {
+        Session session = connection.session();
+        connection.close(ErrorCode.ADDRESS_BANNED, ban.toClient());
+        if (session != null && isCarriedBy(session, connection)) {
+            SessionLog.of(session.id(), () -> LOG.info("Session {} is disconnected: {}", session.id(), ban.toClient()));
+            happened(session, SessionEventKind.DISCONNECTED, ban.toClient());
+            detach(session, 0);
+        }
+    }
+
     // What clients ask.
 
     void open(ClientConnection connection, Message.OpenSession request) {
+        if (refuseBanned(connection)) {
+            return;
+        }
         SessionId id = draining ? null : shards.newId(context.random());
         if (id == null) {
             openElsewhere(connection);
@@ -266,6 +324,9 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
     }
 
     void resume(ClientConnection connection, Message.ResumeSession request) {
+        if (refuseBanned(connection)) {
+            return;
+        }
         int shard = shards.shardOf(request.id());
         if (!shards.isServed(shard)) {
             redirections.ask(connection, shard, () -> resume(connection, request));

@@ -6,6 +6,7 @@ import io.sluice.crsp.session.Message;
 import io.sluice.crsp.session.SessionId;
 import io.sluice.crsp.session.Start;
 import io.sluice.crsp.wire.ErrorCode;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -180,6 +181,13 @@ public final class SessionOperations {
      */
     public @Nullable String trace(String id) {
         return traces.text(SessionId.parse(id));
+    }
+
+    /** How many sessions have a connection from an address. */
+    public CompletableFuture<Integer> countFrom(InetAddress address) {
+        CompletableFuture<Integer> answer = new CompletableFuture<>();
+        loop.execute(() -> answer.complete(manager.countFrom(address)));
+        return answer;
     }
 
     private SessionAnswer end(Session session, String by) {

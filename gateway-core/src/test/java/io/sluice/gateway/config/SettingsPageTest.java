@@ -26,20 +26,22 @@ class SettingsPageTest {
     void everySettingHasARowAndEveryRowASetting() throws IOException {
         Set<String> settings = new TreeSet<>();
         for (String file : List.of("GatewayConfig.java", "DeliverySettings.java", "LibrarySettings.java",
-                "ControlSettings.java", "PointsSettings.java", "ListenerSecurity.java")) {
+                "ControlSettings.java", "PointsSettings.java", "BanSettings.java", "ListenerSecurity.java")) {
             search(IN_JAVADOC, "src/main/java/io/sluice/gateway/config/" + file).results()
                     .forEach(found -> settings.add(found.group(1)));
         }
         Set<String> rows = new TreeSet<>();
         search(ROW, "../docs/operations.md").results().forEach(found -> rows.add(found.group(1)));
 
-        int parts = GatewayConfig.class.getRecordComponents().length - 5;
+        int parts = GatewayConfig.class.getRecordComponents().length - 6;
         int delivery = DeliverySettings.class.getRecordComponents().length;
         int library = LibrarySettings.class.getRecordComponents().length;
         int control = ControlSettings.class.getRecordComponents().length;
         int points = PointsSettings.class.getRecordComponents().length;
+        int bans = BanSettings.class.getRecordComponents().length;
         assertThat(settings).hasSize(
-                parts + delivery + library + control + points + ListenerSecurity.class.getRecordComponents().length);
+                parts + delivery + library + control + points + bans
+                        + ListenerSecurity.class.getRecordComponents().length);
         assertThat(rows).isEqualTo(settings);
     }
 

@@ -520,8 +520,8 @@ final class ClientSession {
             case SESSION_FENCED -> reason.origin() == CloseReason.Origin.PEER && !askedElsewhere;
             // Trying again would not make it more trustworthy.
             case CERTIFICATE_REJECTED, PLAIN_REFUSED -> true;
-            // An operator ended it.
-            case SESSION_ENDED -> reason.origin() == CloseReason.Origin.PEER;
+            // An operator ended it, or keeps this client away: no gateway of the cluster would take it.
+            case SESSION_ENDED, ADDRESS_BANNED -> reason.origin() == CloseReason.Origin.PEER;
             default -> false;
         };
     }

@@ -37,6 +37,8 @@ public enum ErrorCode {
     SESSION_ENDED(0x103, "The session was ended; open a new one."),
     SESSION_LIMIT(0x104, "The gateway holds as many sessions as it may; try again later or another gateway."),
     NOT_READY(0x105, "The gateway is not ready, usually because Kafka is away; it is tried again."),
+    ADDRESS_BANNED(0x106,
+            "An operator has banned this address for a time; the text says until when. Ask the gateway's operator."),
 
     TOPIC_UNKNOWN(0x110, "The topic does not exist; create it or check its name."),
     PARTITION_UNKNOWN(0x111, "The topic has no such partition."),

@@ -335,6 +335,33 @@ class ClientSessionTest {
     }
 
     @Test
+    void aClientThatIsBannedWhileItIsConnectedEndsAndSaysUntilWhen() {
+        ClientSession session = opened();
+        Subscription records = subscribed(session, SubscribeRequest.earliest("orders"));
+        gateway.closeConnection(ErrorCode.ADDRESS_BANNED);
+        run(Duration.ofSeconds(60));
+        assertThat(session.ended()).isDone();
+        assertThat(listener.rejected).isEqualTo(ErrorCode.ADDRESS_BANNED);
+        assertThat(listener.attempts).hasSize(1);
+        assertThatThrownBy(() -> records.poll(Duration.ZERO))
+                .isInstanceOfSatisfying(SluiceException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCode.ADDRESS_BANNED);
+                    assertThat(e).hasMessage("as told");
+                });
+    }
+
+    @Test
+    void aBannedClientThatConnectsIsToldSoAndDoesNotTryAgain() {
+        gateway.refusals.add(new Message.Failure(ErrorCode.ADDRESS_BANNED, "banned until tomorrow"));
+        ClientSession session = session(ReconnectPolicy.DEFAULT, gateway.address);
+        session.connect();
+        run(Duration.ofSeconds(60));
+        assertThat(failureOf(session)).isEqualTo(ErrorCode.ADDRESS_BANNED);
+        assertThat(listener.rejected).isEqualTo(ErrorCode.ADDRESS_BANNED);
+        assertThat(listener.attempts).hasSize(1);
+    }
+
+    @Test
     void aGatewayThatIsNotReadyIsTriedAgainWithGrowingPauses() {
         for (int i = 0; i < 6; i++) {
             gateway.refusals.add(NOT_READY);

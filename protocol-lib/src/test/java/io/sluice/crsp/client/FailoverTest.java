@@ -187,6 +187,18 @@ class FailoverTest {
     }
 
     @Test
+    void aClientThatIsBannedByOneGatewayDoesNotAskTheOther() throws Exception {
+        TwoGateways run = new TwoGateways(links(10, 0), 1);
+        run.open();
+        run.first.closeConnection(ErrorCode.ADDRESS_BANNED);
+        assertThat(run.runUntilTold("rejected for ADDRESS_BANNED", Duration.ofSeconds(3))).isTrue();
+        run.run(Duration.ofSeconds(30));
+        assertThat(run.told).containsExactly("rejected for ADDRESS_BANNED");
+        assertThat(run.second.askedAt).isNegative();
+        assertThat(run.session.ended()).isDone();
+    }
+
+    @Test
     void anOutageOfTheWholeNetworkIsSatOut() throws Exception {
         TwoGateways run = new TwoGateways(links(10, 0), 1);
         run.second.answer = to(1);

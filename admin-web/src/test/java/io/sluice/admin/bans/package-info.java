@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.admin.bans;
+
+import org.jspecify.annotations.NullMarked;

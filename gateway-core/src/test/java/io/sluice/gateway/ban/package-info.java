@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.gateway.ban;
+
+import org.jspecify.annotations.NullMarked;
