@@ -20,8 +20,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -43,8 +45,8 @@ public class BansResource {
     /** Bans in the order of their addresses. */
     @GET
     @Operation(summary = "Lists the addresses that are banned now")
-    @Parameter(name = "limit", in = ParameterIn.QUERY, description = "Rows of the page, 1 to 1000", example = "100")
-    @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "From the \"next\" of the page before")
+    @Parameter(name = "limit", in = ParameterIn.QUERY, description = "Rows of the page, 1 to 1000", example = "100", schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "1000"))
+    @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "From the \"next\" of the page before", schema = @Schema(type = SchemaType.STRING))
     @APIResponse(responseCode = "200", description = "A page", content = @Content(mediaType = MediaType.APPLICATION_JSON, examples = @ExampleObject(name = "page", value = """
             {"items":[{"address":"203.0.113.7","until":"2026-01-31T13:00:00Z","by":"admin","reason":"floods orders",
             "at":"2026-01-31T12:00:00Z"}],"total":1}""")))
@@ -60,7 +62,7 @@ public class BansResource {
     @GET
     @Path("{address}")
     @Operation(summary = "Shows an address: how many sessions of this gateway come from it, and its ban if there is one")
-    @Parameter(name = "address", in = ParameterIn.PATH, description = "IPv4 or IPv6; names are not looked up", example = "203.0.113.7")
+    @Parameter(name = "address", in = ParameterIn.PATH, description = "IPv4 or IPv6; names are not looked up", example = "203.0.113.7", schema = @Schema(type = SchemaType.STRING))
     @APIResponse(responseCode = "200", description = "The address", content = @Content(mediaType = MediaType.APPLICATION_JSON, examples = @ExampleObject(name = "address", value = """
             {"address":"203.0.113.7","sessions":3}""")))
     @APIResponse(responseCode = "400", description = "That is no IP address")
@@ -74,7 +76,7 @@ public class BansResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Roles.ADMINISTRATOR)
     @Operation(summary = "Bans an address for a time", description = "Every gateway of the cluster ends its connections and refuses new ones with ADDRESS_BANNED. Their sessions wait for their windows and expire. An earlier ban of the address is replaced. It leaves a line in GET /audit.")
-    @Parameter(name = "address", in = ParameterIn.PATH, description = "IPv4 or IPv6; names are not looked up", example = "203.0.113.7")
+    @Parameter(name = "address", in = ParameterIn.PATH, description = "IPv4 or IPv6; names are not looked up", example = "203.0.113.7", schema = @Schema(type = SchemaType.STRING))
     @RequestBody(description = "\"seconds\" (one hour unless given, at most sluice.ban.max) and a \"reason\" for people", content = @Content(mediaType = MediaType.APPLICATION_JSON, examples = {
         @ExampleObject(name = "ban", value = "{\"seconds\":3600,\"reason\":\"floods orders\"}"),
         @ExampleObject(name = "usual", value = "{}")}))
@@ -92,7 +94,7 @@ public class BansResource {
     @Path("{address}")
     @RolesAllowed(Roles.ADMINISTRATOR)
     @Operation(summary = "Lifts the ban of an address", description = "It leaves a line in GET /audit.")
-    @Parameter(name = "address", in = ParameterIn.PATH, description = "IPv4 or IPv6", example = "203.0.113.7")
+    @Parameter(name = "address", in = ParameterIn.PATH, description = "IPv4 or IPv6", example = "203.0.113.7", schema = @Schema(type = SchemaType.STRING))
     @APIResponse(responseCode = "200", description = "It is lifted; the ban as it was")
     @APIResponse(responseCode = "404", description = "The address is not banned")
     public BanDone lift(@PathParam("address") String address) {

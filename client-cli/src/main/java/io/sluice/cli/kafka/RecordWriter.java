@@ -55,6 +55,9 @@ public final class RecordWriter implements AutoCloseable {
                 ProducerConfig.CLIENT_ID_CONFIG, "sluice-cli",
                 ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true,
                 ProducerConfig.ACKS_CONFIG, "all",
+                // A new partition may refuse the first request and take the second: that one would bar the first for good
+                // (KAFKA-15591).
+                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1,
                 ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES,
                 ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(REQUEST_TIMEOUT.toMillis()),
                 ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, patienceMillis,

@@ -45,6 +45,9 @@ final class Source implements AutoCloseable {
                 ProducerConfig.CLIENT_ID_CONFIG, "sluice-torture",
                 ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true,
                 ProducerConfig.ACKS_CONFIG, "all",
+                // A new partition may refuse the first request and take the second: that one would bar the first for good
+                // (KAFKA-15591).
+                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1,
                 ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS,
                 ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS,
                 ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MILLIS), new ByteArraySerializer(),

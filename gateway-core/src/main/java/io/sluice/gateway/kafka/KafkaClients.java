@@ -24,6 +24,13 @@ public final class KafkaClients {
     private static final String PREFIX = "sluice.kafka.client.";
     private static final int FETCH_WAIT_MILLIS = 200;
 
+    /**
+     * Of several requests under way to a partition that has just come into being, the broker may refuse the first, because
+     * the partition is not led yet, and take the second. It then refuses the first for ever, and a producer that never gives
+     * up never goes on (KAFKA-15591). With one under way at a time the first is sent again before the second.
+     */
+    private static final int IN_FLIGHT = 1;
+
     private final Map<String, Object> common = new HashMap<>();
 
     public KafkaClients(GatewayConfig config, Config source) {
@@ -66,6 +73,7 @@ public final class KafkaClients {
         properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, name);
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, IN_FLIGHT);
         properties.put(ProducerConfig.LINGER_MS_CONFIG, lingerMillis);
         properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
@@ -83,6 +91,7 @@ public final class KafkaClients {
         properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, id);
         properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id);
         properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, timeoutMillis);
+        properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, IN_FLIGHT);
         // Transactions are batches already: waiting for more would only add to their latency.
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
