@@ -194,13 +194,26 @@ public final class LocalInstance {
      * Stops these and starts them again, one after the other: each is ready before the next one stops.
      *
      * @param servers of this instance
+     * @throws CliException if one does not stop, or is not ready in three minutes
      */
     public void restart(List<? extends LocalServer> servers, Waiting waiting)
+            throws CliException, InterruptedException {
+        restart(servers, PATIENCE_TO_START, waiting);
+    }
+
+    /**
+     * Stops these and starts them again, one after the other: each is ready before the next one stops.
+     *
+     * @param servers of this instance
+     * @param patience how long each may take to be ready
+     * @throws CliException if one does not stop, or is not ready in time
+     */
+    public void restart(List<? extends LocalServer> servers, Duration patience, Waiting waiting)
             throws CliException, InterruptedException {
         for (LocalServer server : servers) {
             server.stop();
             server.start();
-            server.awaitReady(PATIENCE_TO_START, waiting);
+            server.awaitReady(patience, waiting);
         }
     }
 

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -19,6 +20,9 @@ import java.util.stream.IntStream;
  * {@link #close}. Not thread-safe.
  */
 final class Cluster implements AutoCloseable {
+    private static final String JAVA_OPTIONS = "JDK_JAVA_OPTIONS";
+    private static final String QUICK_COMPILER_ALONE = "-XX:TieredStopAtLevel=1";
+
     private final LocalInstance instance;
     private final Links links;
 
@@ -49,6 +53,9 @@ final class Cluster implements AutoCloseable {
         Map<String, String> environment = new HashMap<>();
         // A device that is sent to this gateway by another one comes through the link, too.
         environment.put("SLUICE_CRSP_ADVERTISED", told.getAddress().getHostAddress() + ":" + told.getPort());
+        // A gateway lives for a minute or two here: what the second compiler would do is for the next one to do again.
+        environment.put(JAVA_OPTIONS, QUICK_COMPILER_ALONE + " "
+                + Objects.requireNonNullElse(System.getenv(JAVA_OPTIONS), ""));
         if (settings.breakGateways()) {
             environment.put("SLUICE_TEST_CONFIRM_BEFORE_COMMIT", "true");
         }

@@ -94,7 +94,7 @@ final class Injector {
                 freeze(instance.brokers().get(fault.target() - 1), fault.length());
                 kafka.awaitInSync(PATIENCE_FOR_COPIES);
             }
-            case ROLLING_RESTART -> instance.restart(instance.gateways(), Waiting.SILENT);
+            case ROLLING_RESTART -> instance.restart(instance.gateways(), PATIENCE_TO_START, Waiting.SILENT);
             case CUT_ALL -> {
                 cluster.links().cutAll();
                 Thread.sleep(fault.length());
