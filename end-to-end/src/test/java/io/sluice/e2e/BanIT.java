@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.cli.ExitCode;
 import io.sluice.cli.local.LocalGateway;
-import io.sluice.crsp.client.Delivery;
 import io.sluice.crsp.client.SluiceClient;
 import io.sluice.crsp.client.SluiceException;
 import io.sluice.crsp.client.SubscribeRequest;
@@ -15,16 +14,15 @@ import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.e2e.scenario.Await;
 import io.sluice.e2e.scenario.CliProcess;
 import io.sluice.e2e.scenario.GatewayHttp;
+import io.sluice.e2e.scenario.Numbers;
 import io.sluice.e2e.scenario.Scenario;
 import io.sluice.e2e.scenario.Scenarios;
 import io.sluice.e2e.scenario.Topic;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,27 +36,6 @@ class BanIT {
     private static final String ADDRESS = "127.0.0.1";
     private static final int RECORDS = 50;
 
-    /** Two gateways that have divided the shards. */
-    private static List<LocalGateway> settledCluster(Scenario scenario) throws Exception {
-        List<LocalGateway> gateways = scenario.cluster(scenario.kafka(), 2);
-        for (LocalGateway each : gateways) {
-            try (GatewayHttp http = new GatewayHttp(each)) {
-                Await.until("its share of the shards", Scenario.PATIENCE,
-                        () -> 2 * http.metric("sluice_shards") == Scenario.SHARDS);
-            }
-        }
-        return gateways;
-    }
-
-    private static void takeNumbers(Subscription records, long from, long to) throws Exception {
-        for (long number = from; number <= to; number++) {
-            Delivery record = records.poll(Scenario.PATIENCE);
-            assertThat(record).as("record %d", number).isNotNull();
-            byte[] value = Objects.requireNonNull(Objects.requireNonNull(record).value());
-            assertThat(new String(value, StandardCharsets.UTF_8)).isEqualTo(Long.toString(number));
-        }
-    }
-
     private static void assertBanned(Throwable failure) {
         assertThat(failure).isInstanceOfSatisfying(SluiceException.class,
                 reason -> assertThat(reason.code()).isEqualTo(ErrorCode.ADDRESS_BANNED))
@@ -67,12 +44,12 @@ class BanIT {
 
     @Test
     void whoIsBannedAtOneGatewayIsKeptAwayFromAllUntilTheBanIsLifted(Scenario scenario) throws Exception {
-        List<LocalGateway> gateways = settledCluster(scenario);
+        List<LocalGateway> gateways = scenario.settledCluster();
         Topic topic = scenario.topic(1);
         topic.writeNumbers(RECORDS, 0);
         SluiceClient client = scenario.connectAs("flooder", Scenario.address(gateways.getLast()));
         Subscription records = client.subscribe(SubscribeRequest.earliest(topic.name()));
-        takeNumbers(records, 1, RECORDS);
+        assertThat(Numbers.take(records, RECORDS)).isEqualTo(Numbers.range(1, RECORDS));
         String session = client.sessionId().toString();
         try (GatewayHttp first = new GatewayHttp(gateways.getFirst());
                 GatewayHttp second = new GatewayHttp(gateways.getLast())) {
@@ -89,6 +66,7 @@ class BanIT {
                 assertThatThrownBy(() -> scenario.connect(Scenario.address(each))).satisfies(BanIT::assertBanned);
             }
             assertThat(second.api("viewer", "bans", "").body()).contains("\"until\":", "\"total\":1");
+            Await.until("the metric", Scenario.PATIENCE, () -> second.metric("sluice_bans") == 1);
             assertThat(second.api("viewer", "sessions/" + session, "").body())
                     .contains("\"state\":\"DETACHED\"", "\"address\":\"127.0.0.1\"");
             assertThat(second.api("viewer", "session-events?session=" + session, "").body())
@@ -109,7 +87,7 @@ class BanIT {
             SluiceClient again = scenario.connect(Scenario.address(gateways.getFirst()));
             Subscription rest = again.subscribe(SubscribeRequest.earliest(topic.name())
                     .from(new Start.Offset(RECORDS)));
-            takeNumbers(rest, 1, RECORDS);
+            assertThat(Numbers.take(rest, RECORDS)).isEqualTo(Numbers.range(1, RECORDS));
 
             assertThat(first.api("viewer", "audit?target=" + ADDRESS, "").body())
                     .containsSubsequence("\"action\":\"unban\"", "\"outcome\":\"NOT_BANNED\"",

@@ -51,7 +51,7 @@ class ConsoleAtScaleIT {
     void listsAreRightAndLiveHoweverManySessionsThereAre(Scenario scenario) throws Exception {
         LocalGateway gateway = scenario.gateway(scenario.kafka(),
                 Map.of("SLUICE_TEST_SESSIONS", Integer.toString(SESSIONS), "SLUICE_SESSION_MAX",
-                        Integer.toString(SESSIONS + 1), Scenario.JAVA_OPTIONS, ""));
+                        Integer.toString(SESSIONS + 1)));
         try (GatewayHttp http = new GatewayHttp(gateway);
                 ConsoleBrowser browser = ConsoleBrowser.start();
                 ConsolePage console = browser.open(gateway, "viewer")) {

@@ -31,6 +31,7 @@ import io.sluice.e2e.scenario.Scenario;
 import io.sluice.e2e.scenario.Scenarios;
 import io.sluice.e2e.scenario.Topic;
 import java.io.ByteArrayOutputStream;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -65,18 +66,6 @@ class StreamSteeringIT {
         }
     }
 
-    /** Two gateways that have divided the shards: no session moves from one to the other by itself any more. */
-    private static List<LocalGateway> settledCluster(Scenario scenario) throws Exception {
-        List<LocalGateway> gateways = scenario.cluster(scenario.kafka(), 2);
-        for (LocalGateway each : gateways) {
-            try (GatewayHttp http = new GatewayHttp(each)) {
-                Await.until("its share of the shards", Scenario.PATIENCE,
-                        () -> 2 * http.metric("sluice_shards") == Scenario.SHARDS);
-            }
-        }
-        return gateways;
-    }
-
     private static long stream(GatewayHttp http, SluiceClient client) throws Exception {
         String shown = http.api("viewer", "sessions/" + client.sessionId(), "").body();
         Matcher matcher = STREAM.matcher(shown);
@@ -85,8 +74,8 @@ class StreamSteeringIT {
     }
 
     @Test
-    void aControllerSteersAStreamOfASessionAtAnotherGateway(Scenario scenario) throws Exception {
-        List<LocalGateway> gateways = settledCluster(scenario);
+    void aStreamOfASessionAtAnotherGatewayIsSteeredByControllersAndByOperators(Scenario scenario) throws Exception {
+        List<LocalGateway> gateways = scenario.settledCluster();
         Topic topic = scenario.topic(1);
         topic.writeNumbers(RECORDS, 0);
         SluiceClient client = scenario.connect(Scenario.address(gateways.getFirst()));
@@ -119,6 +108,10 @@ class StreamSteeringIT {
             assertThat(refusal(controller, StreamRequest.of(Action.PAUSE, new SessionId(1, 2), stream)))
                     .isEqualTo(ErrorCode.SESSION_UNKNOWN);
 
+            operate(gateways.getLast(), gateways.getFirst(), session, stream, records);
+            Await.until("the client is back", Scenario.PATIENCE, () -> client.resumes() > 0);
+            assertThat(records.poll(QUIET)).isNull();
+
             steer(controller, StreamRequest.of(Action.STOP, session, stream));
             assertThatThrownBy(records::next).isInstanceOfSatisfying(SluiceException.class, reason -> {
                 assertThat(reason.code()).isEqualTo(ErrorCode.CANCELLED);
@@ -134,6 +127,37 @@ class StreamSteeringIT {
                             "\"action\":\"restart\"", "\"action\":\"seek\"", "\"action\":\"resume\"",
                             "\"action\":\"pause\"")
                     .contains("\"user\":\"controller desk (", "stream " + stream + " to offset " + (RECORDS - 50));
+        }
+    }
+
+    /** What the operator does who asks the wrong gateway. */
+    private static void operate(LocalGateway asked, LocalGateway owner, SessionId session, long stream,
+            Subscription records) throws Exception {
+        String id = String.valueOf(owner.settings().environment().get("SLUICE_GATEWAY_ID"));
+        try (GatewayHttp http = new GatewayHttp(asked)) {
+            String one = "sessions/" + session + "/streams/" + stream;
+            HttpResponse<String> paused = http.api("operator", one + "/pause", "{}");
+            assertThat(paused.statusCode()).as(paused.body()).isEqualTo(200);
+            assertThat(paused.body()).contains("\"gateway\":\"" + id + "\"", "\"count\":1");
+            Await.until("the pause", Scenario.PATIENCE, records::isPaused);
+            assertThat(http.api("operator", one + "/resume", "{}").statusCode()).isEqualTo(200);
+            Await.until("no pause", Scenario.PATIENCE, () -> !records.isPaused());
+
+            HttpResponse<String> ofOneState = http.api("operator", one + "/pause", "{}", "If-Match", "\"1.1.1\"");
+            assertThat(ofOneState.statusCode()).isEqualTo(409);
+            assertThat(ofOneState.body()).contains("SESSION_ELSEWHERE", "\"gateway\":\"" + id + "\"");
+            assertThat(http.api("operator", "sessions/" + session + "/trace", "{}").body())
+                    .contains("SESSION_ELSEWHERE");
+            HttpResponse<String> unknown = http.api("operator", "sessions/" + session + "/streams/99/stop", "{}");
+            assertThat(unknown.statusCode()).isEqualTo(404);
+            assertThat(unknown.body()).contains("STREAM_UNKNOWN");
+            HttpResponse<String> cut = http.api("operator", "sessions/" + session + "/disconnect", "{}");
+            assertThat(cut.statusCode()).as(cut.body()).isEqualTo(200);
+
+            assertThat(http.api("viewer", "audit?target=" + session, "").body())
+                    .containsSubsequence("\"action\":\"disconnect\"", "\"outcome\":\"STREAM_UNKNOWN\"",
+                            "\"action\":\"resume\"", "\"action\":\"pause\"")
+                    .contains("\"user\":\"operator\"");
         }
     }
 
@@ -254,7 +278,7 @@ class StreamSteeringIT {
 
     @Test
     void whileASessionIsTakenOverNobodyAnswersAndThenTheNewOwnerDoes(Scenario scenario) throws Exception {
-        List<LocalGateway> gateways = settledCluster(scenario);
+        List<LocalGateway> gateways = scenario.settledCluster();
         LocalGateway first = gateways.getFirst();
         LocalGateway second = gateways.getLast();
         Topic topic = scenario.topic(1);

@@ -1,5 +1,6 @@
 package io.sluice.gateway;
 
+import io.sluice.gateway.control.Control;
 import io.sluice.gateway.session.SessionAction;
 import io.sluice.gateway.session.SessionAnswer;
 import io.sluice.gateway.session.SessionDirectory;
@@ -56,6 +57,17 @@ public class LiveSessionDirectory implements SessionDirectory {
                 ? CompletableFuture.completedFuture(new SessionAnswer.NotReady(gateway.waitingFor()))
                 : sessions.operations().act(id, stream, action, BY, condition)
                         .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public CompletableFuture<SessionAnswer> actAnywhere(String id, @Nullable Long stream, SessionAction action) {
+        return act(id, stream, action, tag -> true).thenCompose(answer -> {
+            Control control = gateway.control();
+            return answer instanceof SessionAnswer.Elsewhere(String owner) && owner != null && control != null
+                    && !(action instanceof SessionAction.Trace)
+                            ? control.steer(id, stream, action)
+                            : CompletableFuture.completedFuture(answer);
+        });
     }
 
     @Override

@@ -103,7 +103,7 @@ final class Serving implements AutoCloseable {
         SessionContext context = new SessionContext(loop, clock, new SecureRandom());
         peers = new Peers(config, parts.topics(), parts.jsonb(),
                 AdvertisedAddress.of(config, parts.listener().address()), writer,
-                clients.consumer("sluice-peers", 500), new PeerEvents(), clock, parts.threads());
+                clients.follower("sluice-peers", 500), new PeerEvents(), clock, parts.threads());
         library = own(new Library(
                 new LibraryParts(config.library(), context, clients, parts.topics(), parts.catalog(), delivery, budget,
                         parts.libraryPartitions(), config.maxMessageBytes()),
@@ -129,7 +129,7 @@ final class Serving implements AutoCloseable {
                 LogFollower.log(parts.catalog(), writer, banned)));
         sessions = new SessionManager(config, context, kinds, peers, bans, parts.shards(), peers::signNow);
         bans.start(sessions::onBanned);
-        bans.read(clients.consumer("sluice-bans", BANS_AT_ONCE), banned, parts.threads());
+        bans.read(clients.follower("sluice-bans", BANS_AT_ONCE), banned, parts.threads());
         control.steers(sessions.operations());
         ownership = new ShardOwnership(new ShardOwnership.Surroundings(
                 config, clients, parts.topics(), new SessionCodec(), parts.admin(),
@@ -182,7 +182,7 @@ final class Serving implements AutoCloseable {
         loop.execute(() -> answer.complete(new GatewayFigures(sessions.statistics(), loop.endpoint().statistics(),
                 delivery.statistics(), commits.statistics(), delivery.latencies(), commits.latencies(),
                 sessions.shards().size(), ingest.records(), ingest.bytes(), budget.used(), listener.sendBufferUsed(),
-                delivery.lag(), points.pointCount(), points.seriesCount(), GatewayLimits.of(config))));
+                delivery.lag(), points.pointCount(), points.seriesCount(), bans.count(), GatewayLimits.of(config))));
         return answer;
     }
 

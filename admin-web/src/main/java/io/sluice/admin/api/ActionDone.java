@@ -9,10 +9,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param action such as {@code pause}
  * @param id of the session
- * @param streams the numbers of those that it concerned
- * @param session as it is afterwards, or null if it is no more
+ * @param gateway that has the session and did it
+ * @param count how many streams it concerned
+ * @param streams their numbers; empty if another gateway did it
+ * @param session as it is afterwards, or null if it is no more, or another gateway did it
  */
-public record ActionDone(String action, String id, List<Long> streams, @Nullable SessionDetails session) {
+public record ActionDone(String action, String id, String gateway, long count, List<Long> streams,
+        @Nullable SessionDetails session) {
     /** Copies {@code streams}. */
     public ActionDone {
         streams = List.copyOf(streams);

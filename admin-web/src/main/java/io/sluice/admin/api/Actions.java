@@ -20,15 +20,20 @@ public class Actions {
     Auditor auditor;
 
     /**
-     * Steers a session or one stream of it.
+     * Steers a session or one stream of it. Another gateway's session is steered there, unless it is meant for one state only,
+     * which is known to that gateway alone.
      *
      * @param ifMatch the tags of the states that it is meant for, or null for any
      */
     public SessionAnswer perform(String id, @Nullable Long stream, SessionAction action, @Nullable String ifMatch) {
-        SessionAnswer answer = directory.act(id, stream, action, tag -> Etags.matches(ifMatch, tag)).join();
-        String outcome = answer instanceof SessionAnswer.Done
-                ? AuditEntry.DONE
-                : outcome(SessionRefusals.of(answer));
+        SessionAnswer answer = (ifMatch == null
+                ? directory.actAnywhere(id, stream, action)
+                : directory.act(id, stream, action, tag -> Etags.matches(ifMatch, tag))).join();
+        String outcome = switch (answer) {
+            case SessionAnswer.Done ignored -> AuditEntry.DONE;
+            case SessionAnswer.DoneElsewhere ignored -> AuditEntry.DONE;
+            default -> outcome(SessionRefusals.of(answer));
+        };
         auditor.record(action.verb(), id, action.detail(stream), outcome);
         return answer;
     }

@@ -27,6 +27,7 @@ public final class SessionRefusals {
             case SessionAnswer.Impossible(String reason) -> ProblemException.conflict("NOT_POSSIBLE_NOW", reason);
             case SessionAnswer.Found found -> throw new IllegalArgumentException("no refusal: " + found);
             case SessionAnswer.Done done -> throw new IllegalArgumentException("no refusal: " + done);
+            case SessionAnswer.DoneElsewhere done -> throw new IllegalArgumentException("no refusal: " + done);
         };
     }
 

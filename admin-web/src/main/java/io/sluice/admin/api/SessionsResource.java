@@ -4,6 +4,7 @@ import io.sluice.admin.problem.ProblemException;
 import io.sluice.admin.query.Etags;
 import io.sluice.admin.query.Page;
 import io.sluice.admin.query.Query;
+import io.sluice.gateway.Gateway;
 import io.sluice.gateway.session.SessionAction;
 import io.sluice.gateway.session.SessionAnswer;
 import io.sluice.gateway.session.SessionDetails;
@@ -52,6 +53,9 @@ public class SessionsResource {
 
     @Inject
     Actions actions;
+
+    @Inject
+    Gateway gateway;
 
     /** A page of sessions. */
     @GET
@@ -118,15 +122,16 @@ public class SessionsResource {
             pause, resume, restart, seek and stop concern every stream on which a topic is delivered, and mean what the \
             client's own requests mean. disconnect ends the connection; the client comes back within its window. end \
             gives the session up with its positions. trace keeps an event log of the connection from now on, for \
-            GET /sessions/{id}/trace. Each leaves a line in GET /audit.""")
+            GET /sessions/{id}/trace. Each leaves a line in GET /audit. A session that another gateway has is steered \
+            there, as \"gateway\" in the answer says; not with If-Match, and not for a trace, which is kept there.""")
     @Parameter(name = "action", in = ParameterIn.PATH, description = "pause, resume, restart, seek, stop, disconnect, end or trace", example = "pause", schema = @Schema(type = SchemaType.STRING))
     @RequestBody(description = "Where to seek: exactly one of \"to\" (earliest or latest), \"offset\" and \"timestamp\". Other actions take {}.", content = @Content(mediaType = MediaType.APPLICATION_JSON, examples = {
         @ExampleObject(name = "time", value = "{\"timestamp\":\"2026-01-31T12:00:00Z\"}"),
         @ExampleObject(name = "offset", value = "{\"offset\":118}"),
         @ExampleObject(name = "earliest", value = "{\"to\":\"earliest\"}"),
         @ExampleObject(name = "other", value = "{}")}))
-    @APIResponse(responseCode = "200", description = "It is done; the session as it is now, null if it is no more")
-    @APIResponse(responseCode = "409", description = "It cannot be done now, or another gateway has the session")
+    @APIResponse(responseCode = "200", description = "It is done by \"gateway\"; the session as it is now, null if it is no more or another gateway's")
+    @APIResponse(responseCode = "409", description = "It cannot be done now; or another gateway has the session and it is not to be steered from here")
     @APIResponse(responseCode = "412", description = "The session has changed since the ETag in If-Match")
     public Response act(@PathParam("id") String id, @PathParam("action") String action,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch, @Nullable SeekRequest body) {
@@ -172,10 +177,15 @@ public class SessionsResource {
             @Nullable SeekRequest body) {
         SessionAction action = SeekRequest.action(verb, body);
         SessionAnswer answer = actions.perform(SessionFilters.id(id), stream, action, ifMatch);
-        if (answer instanceof SessionAnswer.Done(SessionDetails session, List<Long> streams)) {
-            Response.ResponseBuilder done = Response.ok(new ActionDone(verb, id, streams, session));
-            return (session == null ? done : done.header(HttpHeaders.ETAG, Etags.quoted(session.tag()))).build();
-        }
-        throw SessionRefusals.of(answer);
+        return switch (answer) {
+            case SessionAnswer.Done(SessionDetails session, List<Long> streams) -> {
+                Response.ResponseBuilder done = Response.ok(
+                        new ActionDone(verb, id, gateway.config().gatewayId(), streams.size(), streams, session));
+                yield (session == null ? done : done.header(HttpHeaders.ETAG, Etags.quoted(session.tag()))).build();
+            }
+            case SessionAnswer.DoneElsewhere(String owner, long count) ->
+                Response.ok(new ActionDone(verb, id, owner, count, List.of(), null)).build();
+            default -> throw SessionRefusals.of(answer);
+        };
     }
 }

@@ -38,8 +38,15 @@ abstract class SteerCommand extends ApiCommand {
                     + (stream == null ? "" : "streams/" + stream + "/") + action, body());
             List<String> streams = done.getJsonArray("streams").stream().map(Object::toString).toList();
             console.result(action + ": " + id
-                    + (streams.isEmpty() ? "" : ", stream " + String.join(", ", streams)), Answers.event(action, done));
+                    + (streams.isEmpty() ? "" : ", stream " + String.join(", ", streams))
+                    + (streams.isEmpty() && done.getInt("count", 0) > 0 ? elsewhere(done) : ""),
+                    Answers.event(action, done));
         }
         return ExitCode.OK;
+    }
+
+    private static String elsewhere(JsonObject done) {
+        int count = done.getInt("count");
+        return ", " + count + (count == 1 ? " stream" : " streams") + " at " + Answers.text(done, "gateway");
     }
 }

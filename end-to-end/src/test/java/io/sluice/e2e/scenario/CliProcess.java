@@ -26,7 +26,7 @@ public final class CliProcess implements AutoCloseable {
     static CliProcess start(Installation installation, Path folder, String name, String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                installation.java().toString(), "-Xmx256m", "-XX:TieredStopAtLevel=1", "-jar",
+                installation.java().toString(), "-Xmx256m", "-jar",
                 installation.root().resolve("client-cli/target/sluice-cli.jar").toString()));
         command.addAll(List.of(arguments));
         return start(command, folder, name);
@@ -38,6 +38,8 @@ public final class CliProcess implements AutoCloseable {
         Path err = folder.resolve(name + ".err");
         ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment().put("SLUICE_KNOWN_GATEWAYS", folder.resolve("known-gateways").toString());
+        // Also of what it starts.
+        builder.environment().put(Scenario.JAVA_OPTIONS, Scenario.QUICK_START);
         Process process = builder.start();
         return new CliProcess(process, out, err);
     }

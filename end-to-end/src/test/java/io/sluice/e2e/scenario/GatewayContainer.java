@@ -53,7 +53,7 @@ public final class GatewayContainer implements GatewayServer, AutoCloseable {
                 .withEnv("SLUICE_SESSIONS_PARTITIONS", Integer.toString(Scenario.SHARDS))
                 .withEnv("SLUICE_CRSP_ADVERTISED", "127.0.0.1:" + port)
                 .withEnv("SLUICE_CRSP_KEYSTORE", KEY_STORE)
-                .withEnv("JVM_ARGS", "-Xmx512m")
+                .withEnv("JVM_ARGS", "-Xmx512m " + Scenario.QUICK_START)
                 .withTmpFs(Map.of("/tmp", "rw,exec", "/opt/ol/wlp/output", "rw,exec"))
                 .withLabels(ContainerControl.label(owner))
                 .withLogConsumer(log)

@@ -48,19 +48,18 @@ public final class Scenario {
     public static final int SHARDS = 6;
 
     /** What Java's launcher adds to its options. */
-    public static final String JAVA_OPTIONS = "JDK_JAVA_OPTIONS";
+    static final String JAVA_OPTIONS = "JDK_JAVA_OPTIONS";
 
     /**
      * A gateway compiled by the quick compiler only starts with half the work, which is most of what is done with one that
-     * is soon killed. Figures are taken with {@code -Dsluice.e2e.figures=true}; the gateway that all share, containers and
-     * {@code sluice up} have both compilers.
+     * is soon killed. Figures are taken with {@code -Dsluice.e2e.figures=true}; the gateway that all share has both compilers.
      */
-    private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
+    static final String QUICK_START = "-XX:TieredStopAtLevel=1";
 
     private static final int LOG_TAIL_LINES = 40;
     private static final AtomicInteger CLUSTERS = new AtomicInteger();
     private static final Semaphore STARTS = new Semaphore(
-            Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
+            Runtime.getRuntime().availableProcessors(), true);
 
     private final SharedProcesses shared;
     private final String name;
@@ -123,6 +122,21 @@ public final class Scenario {
             all.add(gateway);
         }
         return all;
+    }
+
+    /**
+     * Two gateways at the Kafka that all tests share, which have divided the shards: no session moves from one to the other
+     * by itself any more.
+     */
+    public List<LocalGateway> settledCluster() throws Exception {
+        List<LocalGateway> gateways = cluster(kafka(), 2);
+        for (LocalGateway each : gateways) {
+            try (GatewayHttp http = new GatewayHttp(each)) {
+                Await.until("its share of the shards", PATIENCE,
+                        () -> gateways.size() * http.metric("sluice_shards") == SHARDS);
+            }
+        }
+        return gateways;
     }
 
     /** A gateway of this test's own and in a cluster of its own with more settings, ready. */

@@ -118,6 +118,11 @@ public final class Bans implements BanCheck, AutoCloseable {
         return table.find(BanAddress.text(address), clock.instant());
     }
 
+    /** How many hold now. On the event loop's thread. */
+    public int count() {
+        return table.count(clock.instant());
+    }
+
     private void sweep() {
         List<Ban> over = table.takeOver(clock.instant().minus(MARGIN), SWEPT_AT_ONCE);
         if (!over.isEmpty()) {

@@ -3,6 +3,7 @@ package io.sluice.gateway.cluster;
 import io.sluice.crsp.session.Message;
 import io.sluice.gateway.config.GatewayConfig;
 import io.sluice.gateway.kafka.InternalTopics;
+import io.sluice.gateway.kafka.KafkaClients;
 import io.sluice.gateway.kafka.RecordWriter;
 import io.sluice.gateway.session.GatewayDirectory;
 import jakarta.json.bind.Jsonb;
@@ -163,7 +164,7 @@ public final class Peers implements GatewayDirectory, AutoCloseable {
         } catch (InterruptedException | InterruptException e) {
             LOG.debug("The peers' thread is told to stop");
         } finally {
-            consumer.close();
+            consumer.close(KafkaClients.AT_ONCE);
         }
     }
 

@@ -51,7 +51,7 @@ public final class Control implements AutoCloseable {
         // Of its own, so that a command waits neither for company nor behind what devices publish.
         this.writer = new RecordWriter(clients.producer("sluice-control-writer", 0), threads);
         this.topic = new ControlTopic(topics.control(), jsonb, writer,
-                clients.consumer("sluice-control", RECORDS_AT_ONCE), context.loop(), threads);
+                clients.follower("sluice-control", RECORDS_AT_ONCE), context.loop(), threads);
         this.service = new ControlService(
                 context.loop(), context.clock(), config.control(), config.gatewayId(), topic, this::isOver);
         // What is not written in time is in the log, and follows when it can.
@@ -85,6 +85,18 @@ public final class Control implements AutoCloseable {
     /** Renderers, for callers without a session. */
     public Renderers renderers() {
         return new Renderers(context.loop(), service, items::resolve);
+    }
+
+    /**
+     * Has the gateway that serves a session do something to it for an operator, who may do it and of whom the caller writes
+     * down that it was done. Callable from any thread.
+     *
+     * @param stream the number of the one stream concerned, or null for all that can
+     */
+    public CompletableFuture<SessionAnswer> steer(String session, @Nullable Long stream, SessionAction action) {
+        CompletableFuture<SessionAnswer> answer = new CompletableFuture<>();
+        context.loop().execute(() -> steering.steer(session, stream, action, answer));
+        return answer;
     }
 
     /** Begins a renderer that has no session of the protocol. Callable from any thread. */

@@ -1,6 +1,7 @@
 package io.sluice.gateway.control;
 
 import io.sluice.crsp.endpoint.EventLoop;
+import io.sluice.gateway.kafka.KafkaClients;
 import io.sluice.gateway.kafka.RecordWriter;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbException;
@@ -136,7 +137,7 @@ final class ControlTopic implements ControlLog, AutoCloseable {
             // Interrupted, the consumer would not close.
             LOG.debug("The reader of {} is told to stop, interrupted again: {}", topic, Thread.interrupted());
         } finally {
-            consumer.close();
+            consumer.close(KafkaClients.AT_ONCE);
         }
     }
 
@@ -199,7 +200,7 @@ final class ControlTopic implements ControlLog, AutoCloseable {
             if (key.startsWith(STEER)) {
                 String session = key.substring(STEER.length());
                 SteerRecord wanted = json == null ? null : jsonb.fromJson(json, SteerRecord.class);
-                check(wanted == null || wanted.schema() == SteerRecord.SCHEMA, key);
+                check(wanted == null || (wanted.schema() == SteerRecord.SCHEMA && wanted.isKnown()), key);
                 return () -> told().streams().onSteer(session, wanted);
             }
             if (key.startsWith(STEERED)) {

@@ -169,8 +169,8 @@ final class ControllerStream extends SessionStream implements ControllerPort, St
     }
 
     @Override
-    public void onSteered(Message.StreamSteered answer) {
-        say(answer);
+    public void onSteered(SteeredRecord answer) {
+        say(answer.toMessage());
     }
 
     @Override

@@ -1,8 +1,6 @@
 package io.sluice.gateway.control;
 
-import io.sluice.crsp.session.Message;
-
-/** A controller that is connected here, as {@link StreamSteering} sees it. */
+/** A controller that is connected here, or an operator's request, as {@link StreamSteering} sees it. */
 interface SteeringPort {
     String sessionId();
 
@@ -16,5 +14,5 @@ interface SteeringPort {
     String address();
 
     /** What became of a request. */
-    void onSteered(Message.StreamSteered answer);
+    void onSteered(SteeredRecord answer);
 }

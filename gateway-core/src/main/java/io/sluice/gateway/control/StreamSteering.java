@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Leads what controllers want done to streams of sessions to the gateway that has the session, and its answer back, by way
- * of the topic of control. Every gateway reads all of it; the one that serves the session does it, in the order of the
+ * of the topic of control; and what operators of another gateway want. Every gateway reads all of it; the one that serves the session does it, in the order of the
  * topic, by the same means as for operators. On the event loop's thread.
  */
 final class StreamSteering {
@@ -46,6 +46,9 @@ final class StreamSteering {
     private final LinkedHashMap<SteerRequest, Given> given = new LinkedHashMap<>();
     /** When each session was last steered, the one longest ago first. */
     private final LinkedHashMap<String, Long> targets = new LinkedHashMap<>();
+    /** Stands for the operators of this gateway since it started. */
+    private final String operators;
+    private long operatorRequests;
     private boolean caughtUp;
 
     /** The sessions of this gateway. */
@@ -75,6 +78,7 @@ final class StreamSteering {
         this.log = log;
         this.sessions = sessions;
         this.audit = audit;
+        this.operators = "operators of " + gatewayId + " since " + clock.millis();
     }
 
     /** What was in the topic at the start has been read: that is past. */
@@ -105,10 +109,24 @@ final class StreamSteering {
         String forbidden = forbidden(controller, target);
         if (forbidden != null) {
             writeDown(target, record, ErrorCode.FORBIDDEN.name());
-            controller.onSteered(
-                    new Message.StreamSteered(wanted.requestId(), 0, ErrorCode.FORBIDDEN, forbidden));
+            controller.onSteered(SteeredRecord.of(record, 0, ErrorCode.FORBIDDEN, forbidden, gatewayId));
             return;
         }
+        give(controller, target, record);
+    }
+
+    /**
+     * Takes what an operator wants done to a session of another gateway.
+     *
+     * @param stream the number of the one stream concerned, or null for all that can
+     * @param answer completed with what became of it
+     */
+    void steer(String target, @Nullable Long stream, SessionAction action, CompletableFuture<SessionAnswer> answer) {
+        OperatorPort operator = new OperatorPort(operators, ++operatorRequests, answer);
+        give(operator, target, SteerRecord.of(operator, stream, action, gatewayId, clock.millis()));
+    }
+
+    private void give(SteeringPort controller, String target, SteerRecord record) {
         SteerRequest asked = record.asked();
         Waiting begun = new Waiting(controller, asked, loop.schedule(settings.answerTimeout().toNanos(),
                 () -> onTimeout(controller, target, record)));
@@ -124,10 +142,9 @@ final class StreamSteering {
         }
         Answers.toLoop(loop, log.writeSteer(target, record), offset -> {
         }, failure -> {
-            LOG.warn("What a controller wants of session {} could not be written", target, failure);
-            answer(controller, new SteeredRecord(SteeredRecord.SCHEMA, asked.session(), asked.stream(),
-                    asked.request(), 0, ErrorCode.KAFKA_REFUSED.name(), String.valueOf(failure.getMessage()),
-                    gatewayId));
+            LOG.warn("What {} wants of session {} could not be written", record.by(), target, failure);
+            answer(controller, SteeredRecord.of(record, 0, ErrorCode.KAFKA_REFUSED,
+                    String.valueOf(failure.getMessage()), gatewayId));
         });
     }
 
@@ -168,7 +185,7 @@ final class StreamSteering {
             waiting.remove(controller);
         }
         over.timeout().cancel();
-        controller.onSteered(answer.toMessage());
+        controller.onSteered(answer);
     }
 
     // What was read from the topic.
@@ -208,7 +225,8 @@ final class StreamSteering {
 
     private void follow(String target, SteerRecord record) {
         Answers.toLoop(loop,
-                sessions.act(target, record.only(), record.wanted(), "by controller " + record.by()),
+                sessions.act(target, record.only(), record.wanted(),
+                        record.operator() ? "by an operator" : "by controller " + record.by()),
                 answer -> onDone(target, record, answer),
                 failure -> {
                     LOG.warn("Session {} could not be steered", target, failure);
@@ -232,6 +250,7 @@ final class StreamSteering {
             }
             case SessionAnswer.NotReady ignored -> {
             }
+            case SessionAnswer.DoneElsewhere ignored -> throw new IllegalArgumentException("asked here: " + answer);
             case SessionAnswer.Found ignored -> throw new IllegalArgumentException("asked for nothing: " + answer);
             case SessionAnswer.Changed ignored -> throw new IllegalArgumentException("asked for no state: " + answer);
         }
@@ -243,6 +262,9 @@ final class StreamSteering {
     }
 
     private void writeDown(String target, SteerRecord record, String outcome) {
+        if (record.operator()) {
+            return;
+        }
         SessionAction wanted = record.wanted();
         audit.accept(new AuditEntry(AuditEntry.SCHEMA, clock.instant().toString(), gatewayId,
                 "controller " + record.by(), record.address(), wanted.verb(), target, wanted.detail(record.only()),

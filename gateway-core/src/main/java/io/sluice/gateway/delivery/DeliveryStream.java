@@ -10,6 +10,7 @@ import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.crsp.wire.TransportException;
 import io.sluice.gateway.kafka.Answers;
 import io.sluice.gateway.kafka.TopicCatalog;
+import io.sluice.gateway.session.PauseSwitch;
 import io.sluice.gateway.session.Session;
 import io.sluice.gateway.session.SessionEventKind;
 import io.sluice.gateway.session.SessionStream;
@@ -56,11 +57,11 @@ public final class DeliveryStream extends SessionStream implements Steerable {
     /** What the client must be told before anything else is delivered, in this order. */
     private final Deque<Notice> notices = new ArrayDeque<>();
     private final TopicEvents topicEvents = new TopicEvents();
+    private final PauseSwitch pause = new PauseSwitch(this, this::onPause);
     private String topic = "";
     private int partition = -1;
     private Filter filter = new Filter.All();
     private OffsetReset reset = OffsetReset.FAIL;
-    private boolean paused;
     private boolean refused;
     private boolean watched;
     private long delivered;
@@ -110,7 +111,7 @@ public final class DeliveryStream extends SessionStream implements Steerable {
         partition = subscribe.partition();
         filter = subscribe.filter();
         reset = subscribe.reset();
-        paused = false;
+        pause.reset();
         awaited.clear();
         trouble = null;
         begin(subscribe.start());
@@ -120,8 +121,8 @@ public final class DeliveryStream extends SessionStream implements Steerable {
     protected void onMessage(Message message) {
         switch (message) {
             case Message.Commit(List<Position> positions) -> commit(positions);
-            case Message.Pause() -> setPaused(true, BY_CLIENT);
-            case Message.Resume() -> setPaused(false, BY_CLIENT);
+            case Message.Pause() -> pause.byClient(true);
+            case Message.Resume() -> pause.byClient(false);
             case Message.Seek(Start start) -> {
                 moved(start, BY_CLIENT);
                 awaited.clear();
@@ -159,22 +160,16 @@ public final class DeliveryStream extends SessionStream implements Steerable {
         session().markDirty();
     }
 
-    private void setPaused(boolean wanted, String who) {
-        paused = wanted;
-        pausedOrResumed(wanted, who);
-        tell(new Message.DeliveryState(paused), () -> {
+    private void onPause() {
+        tell(new Message.DeliveryState(pause.isPaused()), () -> {
         });
-        List.copyOf(cursors.values()).forEach(paused ? Cursor::pause : Cursor::resume);
+        List.copyOf(cursors.values()).forEach(pause.isPaused() ? Cursor::pause : Cursor::resume);
     }
 
     // What others than the client do.
 
     @Override
-    public void pause(boolean wanted, String by) {
-        if (wanted != paused) {
-            setPaused(wanted, by);
-        }
-    }
+    public PauseSwitch pauseSwitch() { return pause; }
 
     private void moved(Start start, String who) {
         session().happened(SessionEventKind.STREAM_MOVED, "stream " + number() + " to " + switch (start) {
@@ -185,9 +180,6 @@ public final class DeliveryStream extends SessionStream implements Steerable {
             case Start.Positions(List<Position> positions) -> positions.size() + " positions";
         } + " " + who);
     }
-
-    @Override
-    public boolean isPaused() { return paused; }
 
     @Override
     public void moveTo(Start start, String by) {
@@ -320,7 +312,7 @@ public final class DeliveryStream extends SessionStream implements Steerable {
 
     private void open(TopicPartition where, long offset) {
         Sink sink = new Sink(where.partition());
-        Cursor before = cursors.put(where.partition(), delivery.open(where, offset, filter, sink, paused));
+        Cursor before = cursors.put(where.partition(), delivery.open(where, offset, filter, sink, pause.isPaused()));
         shown = List.copyOf(cursors.values());
         if (before != null) {
             before.close();
@@ -558,7 +550,7 @@ public final class DeliveryStream extends SessionStream implements Steerable {
         if (reason != null) {
             return "waiting for Kafka: " + reason;
         }
-        if (paused) {
+        if (pause.isPaused()) {
             return "paused";
         }
         return cursors.values().stream().map(Cursor::stateText).distinct().sorted().collect(Collectors.joining(", "));

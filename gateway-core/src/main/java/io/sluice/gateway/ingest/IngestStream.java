@@ -6,6 +6,7 @@ import io.sluice.crsp.session.Message;
 import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.gateway.kafka.Answers;
 import io.sluice.gateway.session.Pausable;
+import io.sluice.gateway.session.PauseSwitch;
 import io.sluice.gateway.session.Session;
 import io.sluice.gateway.session.SessionLog;
 import io.sluice.gateway.session.SessionStream;
@@ -38,6 +39,7 @@ public final class IngestStream extends SessionStream implements Pausable {
 
     private final IngestServices services;
     private final Runnable onRoom = this::onRoom;
+    private final PauseSwitch pause = new PauseSwitch(this, this::sayWhetherPaused);
     private IngestPath path;
     private Guarantee guarantee = Guarantee.EXACTLY_ONCE;
     private String topic = "";
@@ -50,7 +52,6 @@ public final class IngestStream extends SessionStream implements Pausable {
     private boolean confirmPending;
     private boolean confirmScheduled;
     private boolean ready;
-    private boolean paused;
     /** True until the client is told whether it is paused. */
     private boolean stateOwed;
     private boolean removed;
@@ -95,7 +96,7 @@ public final class IngestStream extends SessionStream implements Pausable {
         }
         topic = publish.topic();
         ready = false;
-        paused = false;
+        pause.reset();
         stateOwed = false;
         first = true;
         checkTopic();
@@ -164,27 +165,18 @@ public final class IngestStream extends SessionStream implements Pausable {
     protected void onMessage(Message message) {
         switch (message) {
             case Message.Data data -> onData(data);
-            case Message.Pause() -> setPaused(true, "by its client");
-            case Message.Resume() -> setPaused(false, "by its client");
+            case Message.Pause() -> pause.byClient(true);
+            case Message.Resume() -> pause.byClient(false);
             case Message other -> refuse(other);
         }
     }
 
     @Override
-    public void pause(boolean wanted, String by) {
-        if (wanted != paused) {
-            setPaused(wanted, by);
-        }
-    }
-
-    @Override
-    public boolean isPaused() { return paused; }
+    public PauseSwitch pauseSwitch() { return pause; }
 
     /** The client sends no more; what it sent before is taken in. */
-    private void setPaused(boolean wanted, String by) {
-        paused = wanted;
-        pausedOrResumed(wanted, by);
-        stateOwed = !send(new Message.DeliveryState(paused));
+    private void sayWhetherPaused() {
+        stateOwed = !send(new Message.DeliveryState(pause.isPaused()));
     }
 
     private void onData(Message.Data data) {
@@ -302,7 +294,7 @@ public final class IngestStream extends SessionStream implements Pausable {
     @Override
     protected void onWritable() {
         if (stateOwed) {
-            stateOwed = !send(new Message.DeliveryState(paused));
+            sayWhetherPaused();
         }
         if (confirmPending) {
             sendConfirm();
@@ -351,6 +343,6 @@ public final class IngestStream extends SessionStream implements Pausable {
     @Override
     protected StreamView view() {
         return new StreamView(number(), StoredStream.INGEST, topic, Long.toString(confirmed), confirmed, 0,
-                paused ? "paused" : "");
+                pause.isPaused() ? "paused" : "");
     }
 }

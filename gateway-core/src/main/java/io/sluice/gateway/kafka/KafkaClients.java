@@ -1,10 +1,12 @@
 package io.sluice.gateway.kafka;
 
 import io.sluice.gateway.config.GatewayConfig;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
@@ -22,7 +24,13 @@ import org.eclipse.microprofile.config.Config;
  */
 public final class KafkaClients {
     private static final String PREFIX = "sluice.kafka.client.";
+    /** What a consumer that is to go elsewhere waits at most for a fetch that is under way. */
     private static final int FETCH_WAIT_MILLIS = 200;
+    /** New records come at once all the same; what is not there need not be asked for several times a second. */
+    private static final int FOLLOWER_WAIT_MILLIS = 2_000;
+
+    /** For {@link #follower}s, which have nothing to commit or leave: they do not wait for the fetch under way. */
+    public static final CloseOptions AT_ONCE = CloseOptions.timeout(Duration.ZERO);
 
     /**
      * Of several requests under way to a partition that has just come into being, the broker may refuse the first, because
@@ -131,6 +139,14 @@ public final class KafkaClients {
     /** A consumer without a group that only reads what is committed. The caller closes it. */
     public Consumer<byte[], byte[]> consumer(String name, int maxRecords) {
         return consumer(name, maxRecords, FETCH_WAIT_MILLIS);
+    }
+
+    /**
+     * As the other, for one topic that it follows for as long as it lives: it goes nowhere else. The caller closes it
+     * {@link #AT_ONCE}.
+     */
+    public Consumer<byte[], byte[]> follower(String name, int maxRecords) {
+        return consumer(name, maxRecords, FOLLOWER_WAIT_MILLIS);
     }
 
     /**

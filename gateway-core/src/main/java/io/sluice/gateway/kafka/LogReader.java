@@ -52,7 +52,7 @@ final class LogReader<E> implements AutoCloseable {
         void onRead(List<LogEntry<E>> entries, long next, Runnable done);
     }
 
-    /** @param consumer for this object alone; closed with it */
+    /** @param consumer a {@link KafkaClients#follower} for this object alone; closed with it */
     LogReader(
             Consumer<byte[], byte[]> consumer,
             TopicPartition partition,
@@ -81,7 +81,7 @@ final class LogReader<E> implements AutoCloseable {
             // Interrupted, the consumer would not close.
             LOG.debug("The reader of {} is told to stop, interrupted again: {}", partition, Thread.interrupted());
         } finally {
-            consumer.close();
+            consumer.close(KafkaClients.AT_ONCE);
         }
     }
 

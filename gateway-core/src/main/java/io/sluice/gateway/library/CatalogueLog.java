@@ -45,7 +45,7 @@ final class CatalogueLog implements AutoCloseable {
         this.writer = writer;
         this.partition = new TopicPartition(topic, 0);
         this.follower = new LogFollower<>(loop, LogFollower.log(offsets, writer, partition), this::apply);
-        follower.read(clients.consumer("sluice-library", 2000), partition, codec::decode, threads);
+        follower.read(clients.follower("sluice-library", 2000), partition, codec::decode, threads);
     }
 
     /** What was read so far. */

@@ -3,14 +3,15 @@ package io.sluice.gateway.library;
 import io.sluice.crsp.session.Message;
 import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.gateway.session.Pausable;
+import io.sluice.gateway.session.PauseSwitch;
 import io.sluice.gateway.session.Session;
 import org.jspecify.annotations.Nullable;
 
 /** Gives a range of a file. A client that does not read, or pauses, stops the reading of Kafka. */
 public final class GetStream extends LibraryStream implements Pausable {
+    private final PauseSwitch pause = new PauseSwitch(this, this::onPause);
     private String name = "";
     private @Nullable ContentReader reader;
-    private boolean paused;
 
     public GetStream(Session session, long number, Library library) {
         super(session, number, library);
@@ -22,7 +23,7 @@ public final class GetStream extends LibraryStream implements Pausable {
             refuse(opening);
             return;
         }
-        paused = false;
+        pause.reset();
         name = get.fileName();
         if (!isName(name)) {
             return;
@@ -39,27 +40,18 @@ public final class GetStream extends LibraryStream implements Pausable {
     @Override
     protected void onMessage(Message message) {
         switch (message) {
-            case Message.Pause() -> setPaused(true, "by its client");
-            case Message.Resume() -> setPaused(false, "by its client");
+            case Message.Pause() -> pause.byClient(true);
+            case Message.Resume() -> pause.byClient(false);
             case Message other -> refuse(other);
         }
     }
 
     @Override
-    public void pause(boolean wanted, String by) {
-        if (wanted != paused) {
-            setPaused(wanted, by);
-        }
-    }
+    public PauseSwitch pauseSwitch() { return pause; }
 
-    @Override
-    public boolean isPaused() { return paused; }
-
-    private void setPaused(boolean wanted, String by) {
-        paused = wanted;
-        pausedOrResumed(wanted, by);
-        sendInOrder(new Message.DeliveryState(wanted));
-        if (!wanted) {
+    private void onPause() {
+        sendInOrder(new Message.DeliveryState(pause.isPaused()));
+        if (!pause.isPaused()) {
             onRoom();
         }
     }
@@ -96,7 +88,8 @@ public final class GetStream extends LibraryStream implements Pausable {
 
         @Override
         public boolean offer(int index, byte[] chunk) {
-            return !paused && sendNow(new Message.LibraryContent(range.offset(index), range.cut(index, chunk)));
+            return !pause.isPaused()
+                    && sendNow(new Message.LibraryContent(range.offset(index), range.cut(index, chunk)));
         }
 
         @Override
@@ -132,6 +125,6 @@ public final class GetStream extends LibraryStream implements Pausable {
 
     @Override
     String stateText() {
-        return paused ? "paused" : "";
+        return pause.isPaused() ? "paused" : "";
     }
 }

@@ -20,6 +20,7 @@ import io.sluice.gateway.store.CommitStatistics;
  * @param lag offsets from what readers get next to the ends of their partitions, of all readers together
  * @param points data points that this gateway holds
  * @param series that they belong to
+ * @param bans addresses that are kept away now
  * @param limits what some of these are bounded by
  */
 public record GatewayFigures(
@@ -37,5 +38,6 @@ public record GatewayFigures(
         long lag,
         long points,
         int series,
+        int bans,
         GatewayLimits limits) {
 }

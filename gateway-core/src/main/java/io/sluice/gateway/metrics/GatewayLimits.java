@@ -10,11 +10,13 @@ import io.sluice.gateway.config.GatewayConfig;
  * @param sendBufferBytes for all clients together
  * @param points data points of all series
  * @param series of data points
+ * @param bans addresses
  */
-public record GatewayLimits(long sessions, long ingestBufferBytes, long sendBufferBytes, long points, long series) {
+public record GatewayLimits(long sessions, long ingestBufferBytes, long sendBufferBytes, long points, long series,
+        long bans) {
     /** Those of a configuration. */
     public static GatewayLimits of(GatewayConfig config) {
         return new GatewayLimits(config.maxSessions(), config.bufferBytes(), config.sendBufferBytes(),
-                config.points().maxPoints(), config.points().maxSeries());
+                config.points().maxPoints(), config.points().maxSeries(), config.bans().maxBans());
     }
 }

@@ -92,6 +92,7 @@ final class Metrics {
                         f -> f.heldBytes()).in(BYTES),
                 level("sluice.send.buffer.used", "Bytes for clients that are ready or not acknowledged",
                         f -> f.sendBufferBytes()).in(BYTES),
+                level("sluice.bans", "Addresses that are kept away", f -> f.bans()),
                 level("sluice.points", "Data points that this gateway holds", f -> f.points()),
                 level("sluice.points.series", "Series that they belong to", f -> f.series()),
                 counted("sluice.kafka.transactions", "Transactions committed", f -> f.commits().committed()),
@@ -108,6 +109,7 @@ final class Metrics {
                         f -> f.limits().ingestBufferBytes()).in(BYTES),
                 level("sluice.send.buffer.limit", "Bytes for clients that may be ready or not acknowledged",
                         f -> f.limits().sendBufferBytes()).in(BYTES),
+                level("sluice.bans.limit", "Addresses that are kept away, at most", f -> f.limits().bans()),
                 level("sluice.points.limit", "Data points, at most", f -> f.limits().points()),
                 level("sluice.points.series.limit", "Series of data points, at most", f -> f.limits().series()));
     }

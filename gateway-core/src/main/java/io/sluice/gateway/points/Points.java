@@ -46,7 +46,7 @@ public final class Points implements AutoCloseable {
         this.follower = new LogFollower<>(
                 context.loop(), LogFollower.log(catalog, writer, partition), store::apply);
         this.service = new PointsService(settings, store, follower);
-        follower.read(clients.consumer("sluice-points", RECORDS_AT_ONCE), partition, PointsCodec::decode, threads);
+        follower.read(clients.follower("sluice-points", RECORDS_AT_ONCE), partition, PointsCodec::decode, threads);
     }
 
     /** A stream of requests. On the event loop's thread. */

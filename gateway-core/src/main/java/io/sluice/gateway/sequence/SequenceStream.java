@@ -9,6 +9,7 @@ import io.sluice.gateway.delivery.FetchedRecord;
 import io.sluice.gateway.delivery.RecordSink;
 import io.sluice.gateway.kafka.Answers;
 import io.sluice.gateway.session.Pausable;
+import io.sluice.gateway.session.PauseSwitch;
 import io.sluice.gateway.session.Session;
 import io.sluice.gateway.session.SessionStream;
 import io.sluice.gateway.session.StreamView;
@@ -39,6 +40,7 @@ public final class SequenceStream extends SessionStream implements Pausable {
 
     private final SequenceServices services;
     private final String key;
+    private final PauseSwitch pause = new PauseSwitch(this, this::onPause);
     private @Nullable StoredSequence sequence;
     private @Nullable SequenceGenerator generator;
     private @Nullable Cursor cursor;
@@ -46,7 +48,6 @@ public final class SequenceStream extends SessionStream implements Pausable {
     private long nextIndex;
     private boolean started;
     private boolean endSent;
-    private boolean paused;
     /** True until the client is told whether it is paused. */
     private boolean stateOwed;
     private boolean removed;
@@ -109,7 +110,7 @@ public final class SequenceStream extends SessionStream implements Pausable {
         nextIndex = request.nextIndex();
         started = false;
         endSent = false;
-        paused = false;
+        pause.reset();
         stateOwed = false;
         proceed();
     }
@@ -155,9 +156,9 @@ public final class SequenceStream extends SessionStream implements Pausable {
             }
         }
         if (stateOwed) {
-            stateOwed = !send(new Message.DeliveryState(paused));
+            stateOwed = !send(new Message.DeliveryState(pause.isPaused()));
         }
-        if (paused || stateOwed) {
+        if (pause.isPaused() || stateOwed) {
             return;
         }
         if (nextIndex >= known.length()) {
@@ -193,7 +194,7 @@ public final class SequenceStream extends SessionStream implements Pausable {
                 // Of an earlier place: it is with the client already.
                 return true;
             }
-            if (paused || !send(new Message.SequenceItem(index, SequenceTopic.valueOf(record)))) {
+            if (pause.isPaused() || !send(new Message.SequenceItem(index, SequenceTopic.valueOf(record)))) {
                 return false;
             }
             nextIndex++;
@@ -224,27 +225,18 @@ public final class SequenceStream extends SessionStream implements Pausable {
     @Override
     protected void onMessage(Message message) {
         switch (message) {
-            case Message.Pause() -> setPaused(true, "by its client");
-            case Message.Resume() -> setPaused(false, "by its client");
+            case Message.Pause() -> pause.byClient(true);
+            case Message.Resume() -> pause.byClient(false);
             case Message.SequenceVerified(byte[] checksum) -> onVerified(message, checksum);
             case Message other -> refuse(other);
         }
     }
 
     @Override
-    public void pause(boolean wanted, String by) {
-        if (wanted != paused) {
-            setPaused(wanted, by);
-        }
-    }
+    public PauseSwitch pauseSwitch() { return pause; }
 
-    @Override
-    public boolean isPaused() { return paused; }
-
-    private void setPaused(boolean wanted, String by) {
-        paused = wanted;
+    private void onPause() {
         stateOwed = true;
-        pausedOrResumed(wanted, by);
         proceed();
     }
 
@@ -311,6 +303,6 @@ public final class SequenceStream extends SessionStream implements Pausable {
         StoredSequence known = sequence;
         String position = nextIndex + " of " + (known == null ? "?" : Integer.toString(known.length()));
         return new StreamView(number(), StoredStream.SEQUENCE, services.topic().name(), position, nextIndex, 0,
-                paused ? "paused" : "");
+                pause.isPaused() ? "paused" : "");
     }
 }

@@ -393,7 +393,7 @@ public final class Session {
         StringBuilder parts = new StringBuilder();
         for (SessionStream stream : streams) {
             parts.append(stream.number())
-                    .append(stream instanceof Pausable pausable && pausable.isPaused() ? 'p' : 'r');
+                    .append(stream instanceof Pausable pausable && pausable.pauseSwitch().isPaused() ? 'p' : 'r');
         }
         return epoch + "." + state().number() + "." + Long.toString(changedAtMillis, Character.MAX_RADIX) + "."
                 + Integer.toHexString(parts.toString().hashCode());

@@ -21,6 +21,14 @@ public sealed interface SessionAnswer {
         }
     }
 
+    /**
+     * Another gateway has the session, and has done it.
+     *
+     * @param gateway its name
+     * @param streams how many it was done to
+     */
+    record DoneElsewhere(String gateway, long streams) implements SessionAnswer {}
+
     /** There is no such session in a shard that is served here. */
     record Unknown() implements SessionAnswer {}
 

@@ -32,6 +32,15 @@ public interface SessionDirectory {
             Predicate<String> condition);
 
     /**
+     * Does something to a session in whatever state it is, also to one that another gateway has, which is then asked by way of
+     * Kafka. A trace can be begun only where it is kept.
+     *
+     * @param stream the number of the one stream concerned, or null for all that can
+     * @throws IllegalArgumentException if it is no id
+     */
+    CompletableFuture<SessionAnswer> actAnywhere(String id, @Nullable Long stream, SessionAction action);
+
+    /**
      * What happened to sessions of this gateway lately, the newest first.
      *
      * @param session the only one wanted, or null for all

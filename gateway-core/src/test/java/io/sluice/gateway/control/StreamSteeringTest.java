@@ -10,6 +10,7 @@ import io.sluice.crsp.wire.ErrorCode;
 import io.sluice.gateway.audit.AuditEntry;
 import io.sluice.gateway.config.ControlSettings;
 import io.sluice.gateway.config.StreamRights;
+import io.sluice.gateway.session.SeekTarget;
 import io.sluice.gateway.session.SessionAction;
 import io.sluice.gateway.session.SessionAnswer;
 import java.time.Duration;
@@ -92,8 +93,8 @@ class StreamSteeringTest {
         }
 
         @Override
-        public void onSteered(Message.StreamSteered answer) {
-            answers.add(answer);
+        public void onSteered(SteeredRecord answer) {
+            answers.add(answer.toMessage());
         }
     }
 
@@ -246,6 +247,42 @@ class StreamSteeringTest {
             assertThat(entry.detail()).isEqualTo("stream 1 to offset 5");
             assertThat(entry.outcome()).isEqualTo(AuditEntry.DONE);
         });
+    }
+
+    private CompletableFuture<SessionAnswer> operate(@Nullable Long stream, SessionAction action) {
+        CompletableFuture<SessionAnswer> answer = new CompletableFuture<>();
+        here.steer(TARGET.toString(), stream, action, answer);
+        settle();
+        return answer;
+    }
+
+    @Test
+    void whatAnOperatorWantsIsDoneWhereTheSessionIsAndWrittenDownWhereItWasAsked() {
+        sessionsThere.has(TARGET);
+        SessionAnswer done = new SessionAnswer.DoneElsewhere("there", 1);
+
+        assertThat(operate(2L, new SessionAction.Pause())).isCompletedWithValue(done);
+        assertThat(operate(null, new SessionAction.Seek(new SeekTarget.Offset(9)))).isCompletedWithValue(done);
+        assertThat(operate(null, new SessionAction.Disconnect())).isCompletedWithValue(done);
+        assertThat(operate(null, new SessionAction.End())).isCompletedWithValue(done);
+
+        assertThat(sessionsThere.deeds).containsExactly("pause stream 2 by an operator",
+                "seek to offset 9 by an operator", "disconnect by an operator", "end by an operator");
+        assertThat(audit).isEmpty();
+    }
+
+    @Test
+    void anOperatorIsToldWhyNothingWasDone() {
+        for (SessionAnswer refusal : List.of(new SessionAnswer.Unknown(), new SessionAnswer.StreamUnknown(),
+                new SessionAnswer.Impossible("its client is away"))) {
+            sessionsThere.own.put(TARGET.toString(), refusal);
+            assertThat(operate(1L, new SessionAction.Resume())).isCompletedWithValue(refusal);
+        }
+        sessionsThere.own.clear();
+        CompletableFuture<SessionAnswer> nobody = operate(1L, new SessionAction.Resume());
+        assertThat(nobody).isNotDone();
+        loop.pass(TIMEOUT);
+        assertThat(nobody).isCompletedWithValue(new SessionAnswer.Elsewhere(null));
     }
 
     @Test
