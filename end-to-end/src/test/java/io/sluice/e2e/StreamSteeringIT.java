@@ -133,19 +133,19 @@ class StreamSteeringIT {
     /** What the operator does who asks the wrong gateway. */
     private static void operate(LocalGateway asked, LocalGateway owner, SessionId session, long stream,
             Subscription records) throws Exception {
-        String id = String.valueOf(owner.settings().environment().get("SLUICE_GATEWAY_ID"));
+        String named = ":" + owner.settings().port() + "\"";
         try (GatewayHttp http = new GatewayHttp(asked)) {
             String one = "sessions/" + session + "/streams/" + stream;
             HttpResponse<String> paused = http.api("operator", one + "/pause", "{}");
             assertThat(paused.statusCode()).as(paused.body()).isEqualTo(200);
-            assertThat(paused.body()).contains("\"gateway\":\"" + id + "\"", "\"count\":1");
+            assertThat(paused.body()).contains("\"gateway\":\"", named, "\"count\":1");
             Await.until("the pause", Scenario.PATIENCE, records::isPaused);
             assertThat(http.api("operator", one + "/resume", "{}").statusCode()).isEqualTo(200);
             Await.until("no pause", Scenario.PATIENCE, () -> !records.isPaused());
 
             HttpResponse<String> ofOneState = http.api("operator", one + "/pause", "{}", "If-Match", "\"1.1.1\"");
             assertThat(ofOneState.statusCode()).isEqualTo(409);
-            assertThat(ofOneState.body()).contains("SESSION_ELSEWHERE", "\"gateway\":\"" + id + "\"");
+            assertThat(ofOneState.body()).contains("SESSION_ELSEWHERE", "\"gateway\":\"", named);
             assertThat(http.api("operator", "sessions/" + session + "/trace", "{}").body())
                     .contains("SESSION_ELSEWHERE");
             HttpResponse<String> unknown = http.api("operator", "sessions/" + session + "/streams/99/stop", "{}");
