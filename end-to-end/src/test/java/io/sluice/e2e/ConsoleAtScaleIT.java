@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -76,9 +77,9 @@ class ConsoleAtScaleIT {
         assertThat(ids(deep)).hasSize(ROWS).isSorted().doesNotContainAnyElementsOf(ids(first));
 
         String newest = time(scenario, http, "newest first", "sessions?sort=-created");
-        assertThat(values(newest, "createdAt")).isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(values(newest, "createdAt")).map(Instant::parse).isSortedAccordingTo(Comparator.reverseOrder());
         String lately = time(scenario, http, "changed last", "sessions?sort=-changed");
-        assertThat(values(lately, "changedAt")).isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(values(lately, "changedAt")).map(Instant::parse).isSortedAccordingTo(Comparator.reverseOrder());
         String byClient = time(scenario, http, "by client", "sessions?sort=client");
         assertThat(values(byClient, "clientName")).isSorted();
         String expired = time(scenario, http, "expired, changed last", "sessions?state=EXPIRED&sort=-changed");
