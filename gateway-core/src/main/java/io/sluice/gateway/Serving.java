@@ -182,7 +182,8 @@ final class Serving implements AutoCloseable {
         loop.execute(() -> answer.complete(new GatewayFigures(sessions.statistics(), loop.endpoint().statistics(),
                 delivery.statistics(), commits.statistics(), delivery.latencies(), commits.latencies(),
                 sessions.shards().size(), ingest.records(), ingest.bytes(), budget.used(), listener.sendBufferUsed(),
-                delivery.lag(), points.pointCount(), points.seriesCount(), bans.count(), GatewayLimits.of(config))));
+                delivery.lag(), points.pointCount(), points.seriesCount(), bans.count(), library.cacheStatistics(),
+                GatewayLimits.of(config))));
         return answer;
     }
 

@@ -102,7 +102,8 @@ public class GatewayConfigProducer {
                 duration(source, "sluice.library.upload.retention", otherwise.uploadRetention()),
                 duration(source, "sluice.library.retention", otherwise.retention()),
                 number(source, "sluice.library.partitions", otherwise.partitions()),
-                number(source, "sluice.library.http.max", otherwise.maxHttpTransfers()));
+                number(source, "sluice.library.http.max", otherwise.maxHttpTransfers()),
+                source.getOptionalValue("sluice.library.cache.bytes", Long.class).orElse(otherwise.cacheBytes()));
     }
 
     private static ControlSettings control(Config source) {

@@ -18,6 +18,8 @@ import java.time.Duration;
  *     creates it. Default 4
  * @param maxHttpTransfers {@code sluice.library.http.max}: uploads and downloads of the REST API at a time, of this gateway.
  *     Default 64
+ * @param cacheBytes {@code sluice.library.cache.bytes}: chunks kept in memory for those that read small ranges; 0 for none.
+ *     Default 64 MiB
  */
 public record LibrarySettings(
         long maxBytes,
@@ -27,12 +29,13 @@ public record LibrarySettings(
         Duration uploadRetention,
         Duration retention,
         int partitions,
-        int maxHttpTransfers) {
+        int maxHttpTransfers,
+        long cacheBytes) {
     private static final long LARGEST_FILE = 64L << 30;
 
     /** What holds if nothing is set. */
     public static final LibrarySettings DEFAULT = new LibrarySettings(
-            1L << 40, LARGEST_FILE, 100_000, 1000, Duration.ofDays(7), Duration.ZERO, 4, 64);
+            1L << 40, LARGEST_FILE, 100_000, 1000, Duration.ofDays(7), Duration.ZERO, 4, 64, 64L << 20);
 
     public LibrarySettings {
         GatewayConfig.check(maxBytes >= 0, "sluice.library.max.bytes must not be negative", maxBytes);
@@ -46,5 +49,6 @@ public record LibrarySettings(
                 "sluice.library.retention must be zero or at least 1 min", retention);
         GatewayConfig.check(partitions >= 1, "sluice.library.partitions must be at least 1", partitions);
         GatewayConfig.check(maxHttpTransfers >= 1, "sluice.library.http.max must be at least 1", maxHttpTransfers);
+        GatewayConfig.check(cacheBytes >= 0, "sluice.library.cache.bytes must not be negative", cacheBytes);
     }
 }

@@ -14,7 +14,7 @@ final class BlockingRead implements ContentReader.Target, AutoCloseable {
 
     private final Library library;
     private final ChunkRange range;
-    private final ContentReader reader;
+    private final ChunkReading reader;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<byte[]> ready = new ArrayDeque<>();
@@ -25,7 +25,7 @@ final class BlockingRead implements ContentReader.Target, AutoCloseable {
     BlockingRead(Library library, StoredFile file, ChunkRange range) {
         this.library = library;
         this.range = range;
-        this.reader = new ContentReader(library.content(), file.content(), range.from(), range.to(), this);
+        this.reader = library.reading(file, range, this);
         library.loop().execute(reader::start);
     }
 

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * came: one cursor reads on over what is near, and another begins where the next chunk is far off. On the event loop's
  * thread.
  */
-final class ContentReader {
+final class ContentReader implements ChunkReading {
     private static final Logger LOG = LoggerFactory.getLogger(ContentReader.class);
     /** Going back, or further ahead than this, is a new cursor. */
     private static final long NEAR = 64;
@@ -25,7 +25,7 @@ final class ContentReader {
 
     /** Who wants the chunks. */
     interface Target {
-        /** Takes a chunk, or returns false if there is no room: {@link ContentReader#wakeUp} then tells when there is. */
+        /** Takes a chunk, which nobody may change, or returns false if there is no room: {@link ContentReader#wakeUp} then tells when there is. */
         boolean offer(int index, byte[] chunk);
 
         /** That was the last one. */
@@ -85,7 +85,8 @@ final class ContentReader {
         this.target = target;
     }
 
-    void start() {
+    @Override
+    public void start() {
         if (next >= end) {
             over = true;
             target.onDone();
@@ -100,14 +101,16 @@ final class ContentReader {
         check = source.loop().schedule(CHECK_PAUSE, what);
     }
 
-    void wakeUp() {
+    @Override
+    public void wakeUp() {
         Place present = place;
         if (present != null) {
             present.wakeUp();
         }
     }
 
-    void close() {
+    @Override
+    public void close() {
         over = true;
         Place present = place;
         place = null;

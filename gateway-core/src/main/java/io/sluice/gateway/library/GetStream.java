@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class GetStream extends LibraryStream implements Pausable {
     private final PauseSwitch pause = new PauseSwitch(this, this::onPause);
     private String name = "";
-    private @Nullable ContentReader reader;
+    private @Nullable ChunkReading reader;
 
     public GetStream(Session session, long number, Library library) {
         super(session, number, library);
@@ -72,8 +72,7 @@ public final class GetStream extends LibraryStream implements Pausable {
         sendInOrder(new Message.LibraryRange(get.offset(), length));
         if (length > 0) {
             ChunkRange range = new ChunkRange(file.plan(), get.offset(), get.offset() + length);
-            ContentReader begun = new ContentReader(
-                    library().content(), file.content(), range.from(), range.to(), new Slices(range));
+            ChunkReading begun = library().reading(file, range, new Slices(range));
             reader = begun;
             begun.start();
         }
@@ -105,7 +104,7 @@ public final class GetStream extends LibraryStream implements Pausable {
 
     @Override
     void onRoom() {
-        if (reader != null) {
+        if (reader != null && !pause.isPaused()) {
             reader.wakeUp();
         }
     }

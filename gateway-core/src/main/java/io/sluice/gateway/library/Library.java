@@ -20,6 +20,7 @@ public final class Library implements AutoCloseable {
     private final RecordWriter writer;
     private final CatalogueLog log;
     private final ContentReader.Source content;
+    private final ChunkCache cache;
     private final ExecutorService digesters;
     private final Removals removals;
     private final Uploads uploads;
@@ -32,6 +33,7 @@ public final class Library implements AutoCloseable {
         this.content = new ContentReader.Source(
                 parts.context().loop(), new SharedLog(parts.delivery(), parts.catalog()),
                 parts.topics().libraryContent());
+        this.cache = new ChunkCache(content, parts.settings().cacheBytes());
         this.log = new CatalogueLog(
                 parts.context().loop(), parts.clients(), parts.catalog(), writer, parts.topics().library(), threads);
         this.digesters = Executors.newFixedThreadPool(DIGESTERS, threads);
@@ -64,6 +66,16 @@ public final class Library implements AutoCloseable {
 
     ContentReader.Source content() {
         return content;
+    }
+
+    /** To read a range, from memory if it is short and was read lately; not begun yet. */
+    ChunkReading reading(StoredFile file, ChunkRange range, ContentReader.Target target) {
+        return cache.reading(file, range, target);
+    }
+
+    /** What the cache of chunks did so far. */
+    public ChunkCacheStatistics cacheStatistics() {
+        return cache.statistics();
     }
 
     Uploads uploads() {

@@ -3,6 +3,7 @@ package io.sluice.gateway.metrics;
 import io.sluice.crsp.endpoint.EndpointStatistics;
 import io.sluice.gateway.delivery.DeliveryStatistics;
 import io.sluice.gateway.latency.LatencyCounts;
+import io.sluice.gateway.library.ChunkCacheStatistics;
 import io.sluice.gateway.session.SessionStatistics;
 import io.sluice.gateway.store.CommitStatistics;
 
@@ -21,6 +22,7 @@ import io.sluice.gateway.store.CommitStatistics;
  * @param points data points that this gateway holds
  * @param series that they belong to
  * @param bans addresses that are kept away now
+ * @param libraryCache the chunks of files that are kept in memory
  * @param limits what some of these are bounded by
  */
 public record GatewayFigures(
@@ -39,5 +41,6 @@ public record GatewayFigures(
         long points,
         int series,
         int bans,
+        ChunkCacheStatistics libraryCache,
         GatewayLimits limits) {
 }

@@ -95,6 +95,12 @@ final class Metrics {
                 level("sluice.bans", "Addresses that are kept away", f -> f.bans()),
                 level("sluice.points", "Data points that this gateway holds", f -> f.points()),
                 level("sluice.points.series", "Series that they belong to", f -> f.series()),
+                counted("sluice.library.cache.hits", "Chunks for short ranges of files that were in memory",
+                        f -> f.libraryCache().hits()),
+                counted("sluice.library.cache.misses", "Chunks for short ranges of files that were read from Kafka",
+                        f -> f.libraryCache().misses()),
+                level("sluice.library.cache.used", "Bytes of chunks of files that are kept in memory",
+                        f -> f.libraryCache().bytes()).in(BYTES),
                 counted("sluice.kafka.transactions", "Transactions committed", f -> f.commits().committed()),
                 counted("sluice.kafka.transactions.failed", "Transactions that failed and were tried again",
                         f -> f.commits().failed()),
@@ -110,6 +116,8 @@ final class Metrics {
                 level("sluice.send.buffer.limit", "Bytes for clients that may be ready or not acknowledged",
                         f -> f.limits().sendBufferBytes()).in(BYTES),
                 level("sluice.bans.limit", "Addresses that are kept away, at most", f -> f.limits().bans()),
+                level("sluice.library.cache.limit", "Bytes of chunks of files that are kept in memory, at most",
+                        f -> f.limits().libraryCacheBytes()).in(BYTES),
                 level("sluice.points.limit", "Data points, at most", f -> f.limits().points()),
                 level("sluice.points.series.limit", "Series of data points, at most", f -> f.limits().series()));
     }

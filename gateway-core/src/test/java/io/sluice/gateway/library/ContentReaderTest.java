@@ -2,28 +2,12 @@ package io.sluice.gateway.library;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.crsp.endpoint.ConnectionHandler;
-import io.sluice.crsp.endpoint.EndpointConnection;
-import io.sluice.crsp.endpoint.EventLoop;
-import io.sluice.crsp.security.ClientSecurity;
-import io.sluice.crsp.session.Filter;
-import io.sluice.gateway.delivery.FetchedRecord;
-import io.sluice.gateway.delivery.RecordSink;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -35,114 +19,6 @@ class ContentReaderTest {
     private final FakeLoop loop = new FakeLoop();
     private final FakeKafka kafka = new FakeKafka();
     private final Collector collector = new Collector();
-
-    /** One thread of tasks, moved by hand; time passes only when nothing else is to do. */
-    private static final class FakeLoop implements EventLoop {
-        private final Queue<Runnable> tasks = new ArrayDeque<>();
-        private final Queue<Runnable> later = new ArrayDeque<>();
-
-        @Override
-        public long now() {
-            return 0;
-        }
-
-        @Override
-        public void execute(Runnable task) {
-            tasks.add(task);
-        }
-
-        @Override
-        public Scheduled schedule(long delayNanos, Runnable task) {
-            later.add(task);
-            return () -> later.remove(task);
-        }
-
-        @Override
-        public EndpointConnection connect(
-                InetSocketAddress remote, ClientSecurity security, ConnectionHandler handler) {
-            throw new UnsupportedOperationException();
-        }
-    }
-
-    /** A partition, and cursors that offer a record at a turn. */
-    private final class FakeKafka implements ContentReader.Log {
-        private final TreeMap<Long, ConsumerRecord<byte[], byte[]>> records = new TreeMap<>();
-        private final List<FakePlace> places = new ArrayList<>();
-        private long end;
-        private int opened;
-
-        void append(String key, byte @Nullable [] value) {
-            records.put(end, new ConsumerRecord<>("content", 0, end, key.getBytes(StandardCharsets.UTF_8), value));
-            end++;
-        }
-
-        @Override
-        public ContentReader.Place open(TopicPartition partition, long start, Filter filter, RecordSink sink) {
-            opened++;
-            FakePlace place = new FakePlace(start, filter, sink);
-            places.add(place);
-            return place;
-        }
-
-        @Override
-        public CompletableFuture<Long> endOffset(TopicPartition partition) {
-            return CompletableFuture.completedFuture(end);
-        }
-
-        private final class FakePlace implements ContentReader.Place {
-            private final Filter filter;
-            private final RecordSink sink;
-            private long next;
-            private boolean refused;
-
-            FakePlace(long start, Filter filter, RecordSink sink) {
-                this.next = start;
-                this.filter = filter;
-                this.sink = sink;
-            }
-
-            @Override
-            public long next() {
-                return next;
-            }
-
-            @Override
-            public void wakeUp() {
-                refused = false;
-            }
-
-            @Override
-            public void close() {
-                places.remove(this);
-            }
-
-            boolean turn() {
-                if (refused || next >= end || !places.contains(this)) {
-                    return false;
-                }
-                ConsumerRecord<byte[], byte[]> record = records.get(next);
-                if (record == null || !matches(record.key())) {
-                    next++;
-                    return true;
-                }
-                if (sink.offer(FetchedRecord.of(record))) {
-                    next++;
-                } else {
-                    refused = true;
-                }
-                return true;
-            }
-
-            private boolean matches(byte[] key) {
-                return switch (filter) {
-                    case Filter.Key(byte[] wanted) -> Arrays.equals(key, wanted);
-                    case Filter.KeyPrefix(byte[] prefix) ->
-                        key.length >= prefix.length && Arrays.equals(Arrays.copyOf(key, prefix.length), prefix);
-                    default -> throw new AssertionError("reads everything");
-                };
-            }
-        }
-    }
 
     private static final class Collector implements ContentReader.Target {
         private final List<Integer> indexes = new ArrayList<>();
@@ -184,7 +60,7 @@ class ContentReaderTest {
             for (int other = 0; other < others; other++) {
                 kafka.append("other/" + index, chunk(index));
             }
-            offsets[index] = kafka.end;
+            offsets[index] = kafka.end();
             kafka.append(ID + "/" + index, chunk(index));
         }
         return new Content(ID, 0, new ChunkPlan((long) CHUNK * order.size(), CHUNK), offsets);
@@ -203,22 +79,13 @@ class ContentReaderTest {
                 new ContentReader.Source(loop, kafka, "content"), content, from, to, collector);
         reader.start();
         for (int idle = 0; idle < 20 && !collector.done && collector.lost == null;) {
-            boolean moved = false;
-            for (FakeKafka.FakePlace place : List.copyOf(kafka.places)) {
-                moved |= place.turn();
-            }
-            for (Runnable task = loop.tasks.poll(); task != null; task = loop.tasks.poll()) {
-                task.run();
-                moved = true;
-            }
+            boolean moved = kafka.turn() || loop.run();
             if (moved) {
                 idle = 0;
             } else {
                 idle++;
                 reader.wakeUp();
-                List<Runnable> due = new ArrayList<>(loop.later);
-                loop.later.clear();
-                due.forEach(Runnable::run);
+                loop.pass();
             }
         }
         assertThat(kafka.places).as("cursors left behind").isEmpty();
