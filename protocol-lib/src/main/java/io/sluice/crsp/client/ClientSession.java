@@ -61,7 +61,7 @@ final class ClientSession {
     /** Gateways in a row that named another. */
     private int hops;
     private long openedAt;
-    private long nextNumber = 1;
+    private final AtomicLong nextNumber = new AtomicLong(1);
     private @Nullable Ticket ticket;
     private final KnownGateways gateways;
     private final TransportChoice transport;
@@ -127,8 +127,9 @@ final class ClientSession {
         return resumes.get();
     }
 
+    /** A number for a stream. Callable from any thread: who opens many streams need not wait for this one's turn. */
     long takeNumber() {
-        return nextNumber++;
+        return nextNumber.getAndIncrement();
     }
 
     void connect() {

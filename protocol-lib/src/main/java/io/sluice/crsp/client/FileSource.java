@@ -21,8 +21,7 @@ final class FileSource implements PlayerSource {
     private volatile long left;
     private long position;
 
-    FileSource(SluiceClient client, Item.File item, long position, PlayerSettings settings)
-            throws InterruptedException {
+    FileSource(SluiceClient client, Item.File item, long position, PlayerSettings settings) {
         this.download = client.library().downloadAhead(item.name(), item.version(),
                 new ByteRange(position, item.size() - position), settings.bufferBytes());
         this.position = position;

@@ -141,6 +141,16 @@ final class Inbox<T> {
         return item;
     }
 
+    /** True if nothing follows; something may be left to take. */
+    boolean isEnded() {
+        lock.lock();
+        try {
+            return ended;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** True if nothing follows and nothing is left to take. */
     boolean isExhausted() {
         lock.lock();

@@ -5,6 +5,7 @@ import io.sluice.crsp.session.Message.LibraryList;
 import io.sluice.crsp.wire.ErrorCode;
 import java.util.HexFormat;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files that the gateways keep in Kafka. Every call waits until the gateway has answered, over lost connections, too.
@@ -26,22 +27,14 @@ public final class Library {
     public static final long TO_THE_END = (1L << 62) - 1;
 
     private final ClientSession session;
-    private final Numbers numbers;
 
-    /** Takes numbers of streams from the session. */
-    @FunctionalInterface
-    interface Numbers {
-        long take() throws InterruptedException;
-    }
-
-    Library(ClientSession session, Numbers numbers) {
+    Library(ClientSession session) {
         this.session = session;
-        this.numbers = numbers;
     }
 
     private <L extends Message> LibraryCall.Answer<L> ask(LongFunction<Message> request, Class<L> last)
             throws InterruptedException, SluiceException {
-        return new LibraryCall<>(session, numbers.take(), request, last).await();
+        return new LibraryCall<>(session, session.takeNumber(), request, last).await();
     }
 
     /**
@@ -129,7 +122,7 @@ public final class Library {
     public LibraryUpload upload(String name, long size, String mediaType, String sha256)
             throws InterruptedException, SluiceException {
         byte[] digest = HexFormat.of().parseHex(sha256);
-        LibraryUpload upload = new LibraryUpload(session, numbers.take(),
+        LibraryUpload upload = new LibraryUpload(session, session.takeNumber(),
                 number -> new Message.LibraryPut(number, name, size, mediaType, digest));
         upload.begin();
         upload.awaitBegun();
@@ -146,17 +139,51 @@ public final class Library {
      */
     public LibraryDownload download(String name, long version, ByteRange range)
             throws InterruptedException, SluiceException {
-        LibraryDownload download = new LibraryDownload(session, numbers.take(), name, version, range);
+        LibraryDownload download = new LibraryDownload(session, session.takeNumber(), name, version, range);
         download.begin();
         download.awaitBegun();
         return download;
     }
 
+    /**
+     * Opens a file to be read from anywhere, in windows of any size; reads ahead up to
+     * {@link LibraryChannel#DEFAULT_BUFFER_BYTES}.
+     *
+     * @param version 0 for the newest; a later one does not change what is read
+     * @throws SluiceException {@link ErrorCode#FILE_UNKNOWN} if there is none
+     */
+    public LibraryChannel channel(String name, long version) throws InterruptedException, SluiceException {
+        return channel(info(name, version), LibraryChannel.DEFAULT_BUFFER_BYTES);
+    }
+
+    /**
+     * Opens a version that is known. Does not wait: whether it is still there is told when it is read.
+     *
+     * @param file as by {@link #info}
+     * @param bufferBytes that lie ready at most, about: the gateway's pieces of a file, which are 256 KiB, are not cut.
+     *     {@link LibraryChannel#MIN_BUFFER_BYTES} to {@link LibraryChannel#MAX_BUFFER_BYTES}
+     */
+    public LibraryChannel channel(LibraryFile file, int bufferBytes) {
+        return new LibraryChannel(file, (range, readyBytes) -> {
+            LibraryDownload download = downloadAhead(file.name(), file.version(), range, readyBytes);
+            return new ReadAhead.Pieces() {
+                @Override
+                public byte @Nullable [] next() throws InterruptedException, SluiceException {
+                    return download.next();
+                }
+
+                @Override
+                public void close() {
+                    download.cancel();
+                }
+            };
+        }, bufferBytes);
+    }
+
     /** As {@link #download}, but does not wait, and receives only about so many bytes ahead. */
-    LibraryDownload downloadAhead(String name, long version, ByteRange range, long bufferBytes)
-            throws InterruptedException {
+    LibraryDownload downloadAhead(String name, long version, ByteRange range, long bufferBytes) {
         LibraryDownload download = LibraryDownload.ahead(
-                session, numbers.take(), new LibraryDownload.Wanted(name, version, range), bufferBytes);
+                session, session.takeNumber(), new LibraryDownload.Wanted(name, version, range), bufferBytes);
         download.begin();
         return download;
     }

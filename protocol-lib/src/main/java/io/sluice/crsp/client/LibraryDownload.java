@@ -120,7 +120,17 @@ public final class LibraryDownload implements AutoCloseable {
     /** Gives up what has not come. */
     @Override
     public void close() {
+        if (inbox.isEnded()) {
+            // Complete or failed: nothing is left to be told to anybody.
+            return;
+        }
         onLoop(wire::finish);
+    }
+
+    /** As {@link #close}, and whoever waits for bytes is told. */
+    void cancel() {
+        close();
+        inbox.end(new SluiceException(ErrorCode.CANCELLED, "the download was given up"));
     }
 
     /** The loop's side. */

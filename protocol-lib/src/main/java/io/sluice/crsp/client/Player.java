@@ -275,7 +275,7 @@ public final class Player implements AutoCloseable {
         return true;
     }
 
-    private @Nullable PlayerSource open(Item wanted) throws InterruptedException {
+    private @Nullable PlayerSource open(Item wanted) {
         sourcePaused = false;
         return switch (wanted) {
             case Item.None() -> null;

@@ -95,7 +95,7 @@ public final class SluiceClient implements AutoCloseable {
      */
     public Subscription subscribe(SubscribeRequest request, SubscriptionListener listener)
             throws InterruptedException, SluiceException {
-        Subscription subscription = new Subscription(session, takeNumber(), request, listener);
+        Subscription subscription = new Subscription(session, session.takeNumber(), request, listener);
         subscription.begin();
         subscription.awaitBegun();
         return subscription;
@@ -107,7 +107,7 @@ public final class SluiceClient implements AutoCloseable {
      * @throws SluiceException if the gateway refuses or the session is over
      */
     public Publication publish(PublishRequest request) throws InterruptedException, SluiceException {
-        Publication publication = new Publication(session, takeNumber(), request);
+        Publication publication = new Publication(session, session.takeNumber(), request);
         publication.begin();
         publication.awaitBegun();
         return publication;
@@ -119,7 +119,7 @@ public final class SluiceClient implements AutoCloseable {
      * @throws SluiceException if the gateway refuses or the session is over
      */
     public SequenceReceiver sequence(SequenceRequest request) throws InterruptedException, SluiceException {
-        SequenceReceiver receiver = new SequenceReceiver(session, takeNumber(), request);
+        SequenceReceiver receiver = new SequenceReceiver(session, session.takeNumber(), request);
         receiver.begin();
         receiver.awaitBegun();
         return receiver;
@@ -127,12 +127,12 @@ public final class SluiceClient implements AutoCloseable {
 
     /** The files that the gateways keep in Kafka. */
     public Library library() {
-        return new Library(session, this::takeNumber);
+        return new Library(session);
     }
 
     /** The data points that the gateways keep in Kafka. To be closed by the caller. */
     public DataPoints dataPoints() throws InterruptedException {
-        DataPoints points = new DataPoints(session, takeNumber());
+        DataPoints points = new DataPoints(session, session.takeNumber());
         points.begin();
         return points;
     }
@@ -146,7 +146,7 @@ public final class SluiceClient implements AutoCloseable {
      */
     public Renderer renderer(String name, String kind, RendererListener listener)
             throws InterruptedException, SluiceException {
-        Renderer renderer = new Renderer(session, takeNumber(), name, kind, listener);
+        Renderer renderer = new Renderer(session, session.takeNumber(), name, kind, listener);
         renderer.begin();
         renderer.awaitRegistered();
         return renderer;
@@ -173,7 +173,7 @@ public final class SluiceClient implements AutoCloseable {
      * @throws SluiceException if the session is over
      */
     public Controller controller(ControllerListener listener) throws InterruptedException, SluiceException {
-        Controller controller = new Controller(session, takeNumber(), listener);
+        Controller controller = new Controller(session, session.takeNumber(), listener);
         controller.begin();
         controller.awaitListed();
         return controller;
@@ -185,15 +185,11 @@ public final class SluiceClient implements AutoCloseable {
     }
 
     /** As {@link #subscribe}, but does not wait, and receives only so many bytes ahead. */
-    Subscription subscribeAhead(SubscribeRequest request, long bufferBytes) throws InterruptedException {
+    Subscription subscribeAhead(SubscribeRequest request, long bufferBytes) {
         Subscription subscription = new Subscription(
-                session, takeNumber(), request, SubscriptionListener.NONE, bufferBytes);
+                session, session.takeNumber(), request, SubscriptionListener.NONE, bufferBytes);
         subscription.begin();
         return subscription;
-    }
-
-    private long takeNumber() throws InterruptedException {
-        return onLoop(session::takeNumber);
     }
 
     /** A snapshot of counters. */

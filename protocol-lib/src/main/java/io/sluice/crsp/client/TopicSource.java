@@ -13,7 +13,7 @@ final class TopicSource implements PlayerSource {
     private final Subscription subscription;
     private volatile boolean beyond;
 
-    TopicSource(SluiceClient client, Item.Topic item, long position, long bufferBytes) throws InterruptedException {
+    TopicSource(SluiceClient client, Item.Topic item, long position, long bufferBytes) {
         this.item = item;
         this.subscription = client.subscribeAhead(
                 SubscribeRequest.earliest(item.name()).onlyPartition(item.partition())
