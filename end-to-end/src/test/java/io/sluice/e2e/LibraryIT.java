@@ -8,6 +8,7 @@ import io.sluice.cli.Sluice;
 import io.sluice.cli.local.LocalGateway;
 import io.sluice.crsp.client.ByteRange;
 import io.sluice.crsp.client.Library;
+import io.sluice.crsp.client.LibraryChannel;
 import io.sluice.crsp.client.LibraryDownload;
 import io.sluice.crsp.client.LibraryFile;
 import io.sluice.crsp.client.LibraryPage;
@@ -23,18 +24,19 @@ import io.sluice.e2e.scenario.LibraryFiles;
 import io.sluice.e2e.scenario.Scenario;
 import io.sluice.e2e.scenario.Scenarios;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.Callable;
+import java.util.Random;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -47,20 +49,11 @@ class LibraryIT {
     private static final int CHUNK = 262_144;
     private static final int LARGE = 10 * 1024 * 1024;
     private static final int GIBIBYTE = 1 << 30;
-    /** With this property everything is read that takes minutes and not hours, if wanted of one size only. */
+    /** With this property every size is stored and read by each number of workers. */
     private static final boolean ALL = Boolean.getBoolean("sluice.library.all");
-    private static final int ONLY_SIZE = Integer.getInteger("sluice.library.size", -1);
     private static final int[] SIZES = {0, 1, 255, 256, 257, CHUNK + 1, LARGE, GIBIBYTE};
-    private static final int[] WINDOWS = {1, 7, 255, 256, 4093, 65_536};
     private static final int[] WORKERS = {1, 7, 100};
-    /** What would take longer is left out of the whole matrix. */
-    private static final double MOST_SECONDS = Integer.getInteger("sluice.library.seconds", 240);
-    /** Windows read by each worker to see how long all would take. */
-    private static final int PROBED = 100;
     private static final int KILLS = 10;
-    private static final int MOST_WORKERS = 100;
-    /** As the command line does. */
-    private static final int WORKERS_PER_SESSION = 16;
 
     /** Slow enough that a large file can be interrupted. */
     private static final LinkSettings SLOW = LinkSettings.builder().bytesPerSecond(3 * 1024 * 1024).build();
@@ -118,112 +111,6 @@ class LibraryIT {
                         .isEqualTo(LibraryFiles.sha256(content));
             }
         }
-    }
-
-    @Test
-    void windowsOfEverySizeReadByManyWorkersMakeUpTheFile(Scenario scenario) throws Exception {
-        List<Library> sessions = sessions(scenario);
-        for (int[] file : new int[][]{{1, 1}, {255, 7}, {256, 255}, {257, 256}, {257, 1}, {CHUNK + 1, 4093},
-            {CHUNK + 1, 65_536}, {LARGE, 65_536}}) {
-            byte[] content = LibraryFiles.random(file[0], file[0]);
-            String name = "windows/" + file[0] + " bytes, " + file[1];
-            LibraryFiles.put(sessions.getFirst(), name, content);
-            for (int workers : WORKERS) {
-                byte[] read = inWindows(scenario, sessions, name, content.length, file[1], workers);
-                assertThat(LibraryFiles.sha256(read)).as(name + " by " + workers)
-                        .isEqualTo(LibraryFiles.sha256(content));
-            }
-        }
-        if (ALL) {
-            readAll(scenario, sessions);
-        }
-    }
-
-    private static List<Library> sessions(Scenario scenario) throws Exception {
-        List<Library> sessions = new ArrayList<>();
-        for (int i = 0; i < (MOST_WORKERS + WORKERS_PER_SESSION - 1) / WORKERS_PER_SESSION; i++) {
-            sessions.add(scenario.connect(Scenario.address(scenario.sharedGateway())).library());
-        }
-        return sessions;
-    }
-
-    /** Every size in every window by every number of workers; prints the times, and what is left out because it would take too long. */
-    private static void readAll(Scenario scenario, List<Library> sessions) throws Exception {
-        String probe = "windows/probe";
-        LibraryFiles.put(sessions.getFirst(), probe, LibraryFiles.random(LARGE, 1));
-        List<String> figures = new ArrayList<>();
-        for (int size : ONLY_SIZE >= 0 ? new int[]{ONLY_SIZE} : SIZES) {
-            byte[] content = LibraryFiles.random(size, size);
-            String wanted = LibraryFiles.sha256(content);
-            String name = "windows/all of " + size;
-            LibraryFiles.put(sessions.getFirst(), name, content);
-            for (int window : WINDOWS) {
-                for (int workers : WORKERS) {
-                    String what = String.format(Locale.ROOT, "%,d bytes in windows of %,d by %d workers", size, window,
-                            workers);
-                    int windows = windows(size, window);
-                    int tried = Math.min(windows, PROBED * workers);
-                    double seconds = tried == windows
-                            ? 0
-                            : windows / (double) tried * seconds(() -> inWindows(scenario, sessions, probe,
-                                    (int) Math.min(LARGE, (long) tried * window), window, workers));
-                    if (seconds > MOST_SECONDS) {
-                        figures.add(String.format(Locale.ROOT, "%s: left out, %,d requests would take about %,.0f s",
-                                what, windows, seconds));
-                    } else {
-                        byte[][] read = new byte[1][];
-                        double taken = seconds(() -> {
-                            read[0] = inWindows(scenario, sessions, name, size, window, workers);
-                            return read[0];
-                        });
-                        assertThat(LibraryFiles.sha256(read[0])).as(what).isEqualTo(wanted);
-                        figures.add(String.format(Locale.ROOT, "%s: %.2f s, %,.0f requests/s, %.1f MB/s, SHA-256 equal",
-                                what, taken, windows / taken, size / taken / 1e6));
-                    }
-                    scenario.say(figures.getLast());
-                }
-            }
-        }
-        Path file = Files.createDirectories(
-                scenario.installation().root().resolve("end-to-end/target/figures")).resolve("library-windows.txt");
-        Files.write(file, figures);
-    }
-
-    /** How many requests it takes, one at least. */
-    private static int windows(int size, int window) {
-        return Math.max(1, Math.ceilDiv(size, window));
-    }
-
-    private static double seconds(Callable<?> work) throws Exception {
-        long start = System.nanoTime();
-        work.call();
-        return (System.nanoTime() - start) / 1e9;
-    }
-
-    private static byte[] inWindows(Scenario scenario, List<Library> sessions, String name, int size, int window,
-            int workers) throws Exception {
-        byte[] all = new byte[size];
-        long version = sessions.getFirst().info(name, 0).version();
-        AtomicInteger next = new AtomicInteger();
-        List<Future<Integer>> windows = new ArrayList<>();
-        for (int i = 0; i < workers; i++) {
-            Library library = sessions.get(i % sessions.size());
-            windows.add(scenario.start(() -> {
-                int count = 0;
-                for (int at = next.getAndAdd(window); at < Math.max(1, size); at = next.getAndAdd(window)) {
-                    byte[] part = receive(library, name, version, at, window);
-                    System.arraycopy(part, 0, all, at, part.length);
-                    count++;
-                }
-                return count;
-            }));
-        }
-        int count = 0;
-        for (Future<Integer> each : windows) {
-            count += each.get();
-        }
-        assertThat(count).isEqualTo(windows(size, window));
-        return all;
     }
 
     /** How much of a file has arrived. */
@@ -301,7 +188,7 @@ class LibraryIT {
     }
 
     @Test
-    void bothGoOnWhenTheirGatewayIsKilled(Scenario scenario) throws Exception {
+    void theyGoOnWhenTheirGatewayIsKilled(Scenario scenario) throws Exception {
         LocalGateway gateway = scenario.gateway(scenario.kafka());
         UdpRelay slow = scenario.relay(gateway, SLOW);
         byte[] first = LibraryFiles.random(LARGE / 2, 3);
@@ -310,6 +197,11 @@ class LibraryIT {
         LibraryFiles.put(quick, "first", first);
         Library library = scenario.connect(slow.localAddress()).library();
         Future<byte[]> received = scenario.start(() -> receive(library, "first", 0, 0, Library.TO_THE_END));
+        Future<byte[]> windows = scenario.start(() -> {
+            try (LibraryChannel channel = library.channel("first", 0)) {
+                return Channels.newInputStream(channel).readAllBytes();
+            }
+        });
         Future<LibraryFile> stored = scenario.start(() -> LibraryFiles.put(library, "second", second));
         Await.until("a part of the file", Scenario.PATIENCE,
                 () -> missing(quick, "second", second) < second.length - CHUNK);
@@ -319,6 +211,7 @@ class LibraryIT {
         Scenario.restart(gateway);
 
         assertThat(received.get()).isEqualTo(first);
+        assertThat(windows.get()).isEqualTo(first);
         assertThat(stored.get().sha256()).isEqualTo(LibraryFiles.sha256(second));
         assertThat(receive(quick, "second", 0, 0, Library.TO_THE_END)).isEqualTo(second);
     }
@@ -381,6 +274,32 @@ class LibraryIT {
         Run beyond = library(scenario, "get", "ranges", "--offset", Integer.toString(size + 1), "--output", "-");
         assertThat(beyond.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(beyond.err()).contains("RANGE_INVALID");
+    }
+
+    @Test
+    void aChannelReadsTheVersionItWasOpenedFor(Scenario scenario) throws Exception {
+        Library library = scenario.connect(Scenario.address(scenario.sharedGateway())).library();
+        byte[] content = LibraryFiles.random(LARGE, 10);
+        LibraryFile file = LibraryFiles.put(library, "channel", content);
+        LibraryFiles.put(library, "channel", LibraryFiles.random(CHUNK, 11));
+        assertThatThrownBy(() -> library.channel("no channel", 0)).isInstanceOfSatisfying(
+                SluiceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.FILE_UNKNOWN));
+        Random random = new Random(12);
+        try (LibraryChannel channel = library.channel("channel", file.version())) {
+            assertThat(channel.size()).isEqualTo(LARGE);
+            for (int i = 0; i < 200; i++) {
+                int offset = random.nextInt(LARGE);
+                ByteBuffer window = ByteBuffer.allocate(1 + random.nextInt(i % 10 == 0 ? 2 * CHUNK : 1000));
+                channel.position(offset).read(window);
+                int end = Math.min(LARGE, offset + window.capacity());
+                assertThat(Arrays.copyOf(window.array(), window.position())).as(offset + " to " + end)
+                        .isEqualTo(Arrays.copyOfRange(content, offset, end));
+            }
+            library.remove("channel", file.version());
+            assertThatThrownBy(() -> channel.position(LARGE / 2).read(ByteBuffer.allocate(CHUNK)))
+                    .isInstanceOf(IOException.class).hasCauseInstanceOf(SluiceException.class)
+                    .hasMessageContaining("channel");
+        }
     }
 
     @Test
