@@ -25,14 +25,11 @@ public final class GetStream extends LibraryStream implements Pausable {
         }
         pause.reset();
         name = get.fileName();
-        if (!isName(name)) {
-            return;
-        }
-        // A version does not change. One that is known is given without asking Kafka what else there is: many ask for one
-        // after the other part of a file.
+        // A version does not change. One that is known is given without asking Kafka what else there is, and its name is one:
+        // many ask for one after the other part of a file.
         if (get.version() > 0 && library().catalogue().file(name, get.version()) != null) {
             give(get);
-        } else {
+        } else if (isName(name)) {
             whenCurrent(() -> give(get));
         }
     }

@@ -130,7 +130,7 @@ public final class Library {
     }
 
     /**
-     * Begins to receive a range of a file.
+     * Begins to receive a range of a file, by a request of its own: to read a file in many windows, open a {@link #channel(String, long)}.
      *
      * @param version 0 for the newest
      * @param range what is beyond the end is not given; {@link #TO_THE_END} is a length

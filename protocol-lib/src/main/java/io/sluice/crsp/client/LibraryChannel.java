@@ -22,7 +22,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * }</pre>
  *
  * <p>Safe for threads: they read one after the other, and share the position. Several channels may read one file at the
- * same time, each ahead on its own.
+ * same time, each ahead on its own. One that has begun to read has a stream of its session until it is closed or at the end
+ * of the file; a gateway allows a session 64 streams unless set otherwise.
  *
  * <p>A method that needs the gateway throws {@link IOException} with a {@link SluiceException} as its cause if the file was
  * removed meanwhile, is lost in part, or the session is over; a lost connection is waited for. The channel stays where it
