@@ -7,6 +7,8 @@ import io.sluice.crsp.client.Library;
 import io.sluice.crsp.client.LibraryChannel;
 import io.sluice.crsp.client.LibraryDownload;
 import io.sluice.crsp.client.LibraryFile;
+import io.sluice.e2e.scenario.Await;
+import io.sluice.e2e.scenario.GatewayHttp;
 import io.sluice.e2e.scenario.LibraryFiles;
 import io.sluice.e2e.scenario.Scenario;
 import io.sluice.e2e.scenario.Scenarios;
@@ -45,7 +47,7 @@ class LibraryWindowsIT {
     /** Larger files are not read byte by byte. */
     private static final int MOST_OF_BYTES = CHUNK + 1;
     /** Windows read by each worker to see how long all would take. */
-    private static final int PROBED = 100;
+    private static final int PROBED = 1000;
     private static final int MOST_WORKERS = 100;
     /** As the command line does. */
     private static final int WORKERS_PER_SESSION = 16;
@@ -157,6 +159,11 @@ class LibraryWindowsIT {
                         each[1], workers);
             }
         }
+        try (GatewayHttp http = new GatewayHttp(scenario.sharedGateway())) {
+            Await.until("chunks from memory", Scenario.PATIENCE,
+                    () -> http.metric("sluice_library_cache_hits_total") > http
+                            .metric("sluice_library_cache_misses_total"));
+        }
         if (ALL) {
             readAll(scenario, sessions);
         }
@@ -189,11 +196,9 @@ class LibraryWindowsIT {
         for (int size : ONLY_SIZE >= 0 ? new int[]{ONLY_SIZE} : SIZES) {
             Stored stored = new Stored(sessions.getFirst(), size);
             for (int window : WINDOWS) {
-                for (int workers : WORKERS) {
-                    if (window > 1 || size <= MOST_OF_BYTES) {
-                        figures.add(stored.read(channels, window, workers).text("channels"));
-                        scenario.say(figures.getLast());
-                    }
+                for (int workers : window > 1 || size <= MOST_OF_BYTES ? WORKERS : new int[0]) {
+                    figures.add(stored.read(channels, window, workers).text("channels"));
+                    scenario.say(figures.getLast());
                     double seconds = probe.estimate(requests, size, window, workers);
                     figures.add(seconds > MOST_SECONDS
                             ? String.format(Locale.ROOT,
