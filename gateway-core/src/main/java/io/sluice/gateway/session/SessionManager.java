@@ -35,9 +35,6 @@ import org.slf4j.LoggerFactory;
 public final class SessionManager implements SessionRecorder, ShardEvents {
     private static final Logger LOG = LoggerFactory.getLogger(SessionManager.class);
 
-    /** How long a change of position may wait to be stored. */
-    private static final long STORE_DELAY = 2_000_000_000L;
-
     private static final long SWEEP_INTERVAL = 1_000_000_000L;
 
     /** Sessions that expire before the event loop does something else, and the pause that Kafka gets before more of them. */
@@ -62,6 +59,7 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
     private final SessionCounters counters = new SessionCounters();
     private final SessionEvents events;
     private final SessionTraces traces;
+    private final LazyStore lazyStore;
     private boolean draining;
 
     /**
@@ -86,6 +84,7 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
         this.shards = new ServedShards(shardCount);
         this.sessions = new SessionTable(shards::shardOf);
         this.redirections = new Redirections(context, shards, directory, config.drainTimeout());
+        this.lazyStore = new LazyStore(context.loop(), shardCount, this::storeIfDirty);
         this.guard = new AddressGuard(bans, context.loop(), this::endBanned);
         this.onShardsChanged = onShardsChanged;
     }
@@ -546,11 +545,13 @@ public final class SessionManager implements SessionRecorder, ShardEvents {
 
     @Override
     public void storeSoon(Session session) {
-        context.loop().schedule(STORE_DELAY, () -> {
-            if (session.takeDirty() && sessions.get(session.id()) == session) {
-                logFailure(put(session), session);
-            }
-        });
+        lazyStore.add(shards.shardOf(session.id()), session);
+    }
+
+    private void storeIfDirty(Session session) {
+        if (session.takeDirty() && sessions.get(session.id()) == session) {
+            logFailure(put(session), session);
+        }
     }
 
     @Override
