@@ -6,7 +6,7 @@ import io.sluice.gateway.kafka.KafkaClients;
 import io.sluice.gateway.store.CommitCounters;
 import io.sluice.gateway.store.SessionCodec;
 import io.sluice.gateway.store.ShardEvents;
-import io.sluice.gateway.store.ShardWriter;
+import io.sluice.gateway.store.TransactionalWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes over the shards that the group gives this gateway and hands over those that it takes away. Taking over is:
- * initialise the shard's transactional id, by which Kafka stops whoever wrote before; then read the shard to its end.
+ * Takes over the shards that the group gives this gateway and hands over those that it takes away. Taking over is: claim
+ * the shard by its own transactional id, by which Kafka stops whoever tries to claim it too; stop the writer that did not
+ * give it back; read the shard to its end; write down who writes it now.
  */
 public final class ShardOwnership implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ShardOwnership.class);
@@ -37,6 +38,7 @@ public final class ShardOwnership implements AutoCloseable {
     private final Surroundings surroundings;
     private final ExecutorService readers;
     private final GroupMember member;
+    private final ShardWriters writers;
     private final Map<Integer, Takeover> takeovers = new ConcurrentHashMap<>();
 
     /**
@@ -56,14 +58,16 @@ public final class ShardOwnership implements AutoCloseable {
             ShardEvents events,
             CommitCounters counters,
             ThreadFactory threads) {
-        ShardWriter.Settings writerSettings(int shard) {
-            return new ShardWriter.Settings(topics, shard, codec, config.batchBytes(), topicGone,
-                    config.confirmBeforeCommit(), counters);
+        private ShardWriters writers() {
+            TransactionalWriter.Settings settings = new TransactionalWriter.Settings(topics, codec,
+                    config.batchBytes(), topicGone, config.confirmBeforeCommit(), counters);
+            return new ShardWriters(config, clients, topics, settings, loop, threads);
         }
     }
 
     public ShardOwnership(Surroundings surroundings) {
         this.surroundings = surroundings;
+        this.writers = surroundings.writers();
         this.readers = Executors.newFixedThreadPool(READERS, surroundings.threads());
         this.member = new GroupMember(surroundings.clients(), surroundings.topics(),
                 surroundings.config().gatewayId(), surroundings.admin(), new Changes(), surroundings.threads());
@@ -92,7 +96,7 @@ public final class ShardOwnership implements AutoCloseable {
     }
 
     private void begin(int shard) {
-        Takeover takeover = new Takeover(surroundings, shard, this::onLost);
+        Takeover takeover = new Takeover(surroundings, writers, shard, this::onLost);
         takeovers.put(shard, takeover);
         readers.execute(takeover::run);
     }
@@ -175,5 +179,6 @@ public final class ShardOwnership implements AutoCloseable {
         member.close();
         takeovers.values().forEach(Takeover::cancel);
         readers.shutdownNow();
+        writers.close(FINISH_PATIENCE);
     }
 }

@@ -3,14 +3,18 @@ package io.sluice.gateway.cluster;
 import io.sluice.gateway.cluster.ShardOwnership.Surroundings;
 import io.sluice.gateway.store.SessionRecord;
 import io.sluice.gateway.store.ShardContents;
+import io.sluice.gateway.store.ShardKeys;
 import io.sluice.gateway.store.ShardReader;
 import io.sluice.gateway.store.ShardWriter;
+import io.sluice.gateway.store.TransactionalWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -25,6 +29,7 @@ final class Takeover {
     private static final int MAX_RECORDS = 5000;
 
     private final Surroundings surroundings;
+    private final ShardWriters writers;
     private final int shard;
     private final Consumer<Takeover> onLost;
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -35,8 +40,9 @@ final class Takeover {
     /**
      * @param onLost told on the event loop's thread if Kafka stops this gateway's writer
      */
-    Takeover(Surroundings surroundings, int shard, Consumer<Takeover> onLost) {
+    Takeover(Surroundings surroundings, ShardWriters writers, int shard, Consumer<Takeover> onLost) {
         this.surroundings = surroundings;
+        this.writers = writers;
         this.shard = shard;
         this.onLost = onLost;
     }
@@ -78,40 +84,67 @@ final class Takeover {
 
     private void tryOnce() {
         long began = System.nanoTime();
-        Producer<byte[], byte[]> producer = surroundings.clients().transactionalProducer(
-                surroundings.topics().transactionalId(shard),
+        Producer<byte[], byte[]> claimant = surroundings.clients().transactionalProducer(
+                surroundings.topics().claimId(shard),
                 Math.toIntExact(surroundings.config().transactionTimeout().toMillis()));
+        boolean claimed = false;
         boolean handedOver = false;
         try {
-            producer.initTransactions();
+            claimant.initTransactions();
             ShardContents contents = read();
             List<SessionRecord> sessions = contents.takeSessions();
-            handedOver = serve(producer, contents, sessions);
+            TransactionalWriter transactions = writers.of(shard);
+            claimed = true;
+            claim(claimant, transactions.id().getBytes(StandardCharsets.UTF_8));
+            handedOver = serve(transactions, contents, sessions);
             if (handedOver) {
                 LOG.info("Shard {} with {} sessions is served, {} ms after it was given", shard, sessions.size(),
                         (System.nanoTime() - began) / 1_000_000);
             }
         } finally {
-            if (!handedOver) {
-                producer.close(Duration.ZERO);
+            if (claimed && !handedOver) {
+                unclaim(claimant);
             }
+            claimant.close(Duration.ZERO);
         }
     }
 
     private ShardContents read() {
         try (var consumer = surroundings.clients().consumer("sluice-shard-" + shard, MAX_RECORDS)) {
-            return ShardReader.read(consumer, new TopicPartition(surroundings.topics().sessions(), shard),
-                    surroundings.codec(), () -> cancelled);
+            ShardReader reader = new ShardReader(consumer,
+                    new TopicPartition(surroundings.topics().sessions(), shard), surroundings.codec(),
+                    () -> cancelled);
+            String before = reader.readToEnd().claim();
+            if (before != null) {
+                writers.stop(before);
+            }
+            return reader.readToEnd();
+        }
+    }
+
+    private void claim(Producer<byte[], byte[]> claimant, byte @Nullable [] writerId) {
+        claimant.beginTransaction();
+        // A failure makes the commit fail.
+        var _ = claimant.send(new ProducerRecord<>(surroundings.topics().sessions(), shard, ShardKeys.claim(),
+                writerId));
+        claimant.commitTransaction();
+    }
+
+    /** Otherwise the next owner would stop a writer that has not written the shard. */
+    private void unclaim(Producer<byte[], byte[]> claimant) {
+        try {
+            claim(claimant, null);
+        } catch (KafkaException | IllegalStateException e) {
+            LOG.debug("Shard {} stays claimed", shard, e);
         }
     }
 
     private synchronized boolean serve(
-            Producer<byte[], byte[]> producer, ShardContents contents, List<SessionRecord> sessions) {
+            TransactionalWriter transactions, ShardContents contents, List<SessionRecord> sessions) {
         if (cancelled) {
             return false;
         }
-        ShardWriter begun = new ShardWriter(surroundings.writerSettings(shard), producer, surroundings.loop(),
-                cause -> onLost.accept(this), surroundings.threads());
+        ShardWriter begun = transactions.begin(shard, cause -> onLost.accept(this));
         writer = begun;
         List<byte[]> orphans = contents.takeOrphans();
         if (!orphans.isEmpty()) {
@@ -146,7 +179,7 @@ final class Takeover {
         }
     }
 
-    /** One that initialises the transactional id only now would stop the next owner. */
+    /** One that claims the shard only now would stop the next owner's claim. */
     private void awaitEnd(Duration patience) {
         try {
             if (!ended.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -44,6 +44,9 @@ import java.util.regex.Pattern;
  *     moved to others; up to 10 min. Default 10 s
  * @param transactionTimeout {@code sluice.transaction.timeout}: after which Kafka ends a transaction of a gateway that
  *     is gone; 1 s to 15 min. Default 10 s
+ * @param transactionalWriters {@code sluice.transaction.writers}: transactional producers among which this gateway's shards
+ *     are divided. Fewer make fewer transactions; with more of them a topic that does not answer holds up fewer sessions.
+ *     1 to 1000. Default 4
  * @param batchBytes {@code sluice.ingest.batch.bytes}: bytes of messages that one transaction takes at most. Default
  *     1 MiB
  * @param bufferBytes {@code sluice.ingest.buffer.bytes}: bytes of clients' messages held until they are committed; no
@@ -96,6 +99,7 @@ public record GatewayConfig(
         Duration peerTimeout,
         Duration drainTimeout,
         Duration transactionTimeout,
+        int transactionalWriters,
         int batchBytes,
         long bufferBytes,
         boolean confirmBeforeCommit,
@@ -133,6 +137,8 @@ public record GatewayConfig(
         checkWithin(peerTimeout, "sluice.peers.timeout", Duration.ofMillis(500), Duration.ofSeconds(60));
         checkWithin(drainTimeout, "sluice.drain.timeout", Duration.ZERO, Duration.ofMinutes(10));
         checkWithin(transactionTimeout, "sluice.transaction.timeout", Duration.ofSeconds(1), Duration.ofMinutes(15));
+        check(transactionalWriters >= 1 && transactionalWriters <= 1000,
+                "sluice.transaction.writers must be 1 to 1000", transactionalWriters);
         check(batchBytes >= 1024, "sluice.ingest.batch.bytes must be at least 1024", batchBytes);
         check(bufferBytes >= batchBytes, "sluice.ingest.buffer.bytes must not be below sluice.ingest.batch.bytes",
                 bufferBytes);

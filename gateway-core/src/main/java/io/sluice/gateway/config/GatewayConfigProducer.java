@@ -54,6 +54,7 @@ public class GatewayConfigProducer {
                 duration(source, "sluice.peers.timeout", Duration.ofSeconds(2)),
                 duration(source, "sluice.drain.timeout", Duration.ofSeconds(10)),
                 duration(source, "sluice.transaction.timeout", Duration.ofSeconds(10)),
+                number(source, "sluice.transaction.writers", 4),
                 number(source, "sluice.ingest.batch.bytes", 1024 * 1024),
                 source.getOptionalValue("sluice.ingest.buffer.bytes", Long.class).orElse(64L * 1024 * 1024),
                 source.getOptionalValue("sluice.test.confirm.before.commit", Boolean.class).orElse(false),

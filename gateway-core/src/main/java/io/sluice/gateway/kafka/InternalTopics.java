@@ -82,9 +82,19 @@ public record InternalTopics(String cluster) {
         return cluster + "-gateways";
     }
 
-    /** The transactional id of a shard: whoever initialises it last is the one who may write the shard. */
-    public String transactionalId(int shard) {
+    /** The transactional id by which a shard is claimed: of several who try, the last to initialise it goes on. */
+    public String claimId(int shard) {
         return cluster + "-shard-" + shard;
+    }
+
+    /**
+     * The transactional id of a writer.
+     *
+     * @param gateway its id
+     * @param unique never the same again: a writer that was stopped does not come back
+     */
+    public String writerId(String gateway, String unique) {
+        return cluster + "-gateway-" + gateway + "-" + unique;
     }
 
     /**

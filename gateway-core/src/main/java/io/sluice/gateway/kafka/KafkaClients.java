@@ -39,6 +39,8 @@ public final class KafkaClients {
      */
     private static final int IN_FLIGHT = 1;
 
+    private static final int TRANSACTION_REQUEST_MILLIS = 5_000;
+
     private final Map<String, Object> common = new HashMap<>();
 
     public KafkaClients(GatewayConfig config, Config source) {
@@ -105,8 +107,10 @@ public final class KafkaClients {
         properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
         properties.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 16 * 1024 * 1024);
         properties.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 20);
-        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
-        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Math.max(timeoutMillis, 10_000));
+        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, TRANSACTION_REQUEST_MILLIS);
+        // Before Kafka ends the transaction, which would also end the producer.
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                Math.max(timeoutMillis / 10 * 8, TRANSACTION_REQUEST_MILLIS));
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
         return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     }

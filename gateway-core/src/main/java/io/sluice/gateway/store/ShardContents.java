@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +18,7 @@ public final class ShardContents {
     private final SessionCodec codec;
     private final Map<String, SessionRecord> sessions = new HashMap<>();
     private final Map<String, Map<Long, Long>> progress = new HashMap<>();
+    private @Nullable String claim;
 
     ShardContents(SessionCodec codec) {
         this.codec = codec;
@@ -28,6 +30,10 @@ public final class ShardContents {
             return;
         }
         String key = new String(record.key(), StandardCharsets.US_ASCII);
+        if (ShardKeys.isClaim(key)) {
+            claim = record.value() == null ? null : new String(record.value(), StandardCharsets.UTF_8);
+            return;
+        }
         try {
             long stream = ShardKeys.streamOf(key);
             if (stream < 0) {
@@ -61,6 +67,11 @@ public final class ShardContents {
                 progress.remove(id);
             }
         }
+    }
+
+    /** The transactional id of the writer that did not give the shard back, or null. */
+    public @Nullable String claim() {
+        return claim;
     }
 
     /** Every session, its streams as far as they have come. Takes what was read out of this object. */

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 public final class ShardKeys {
     private static final int ID_DIGITS = 32;
     private static final int SHARD_BITS = 32;
+    private static final String CLAIM = "writer";
 
     private ShardKeys() {}
 
@@ -32,6 +33,16 @@ public final class ShardKeys {
 
     public static byte[] progress(String id, long stream) {
         return (id + "/" + stream).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Under this is the transactional id of who writes the shard, or nothing after it was given back. */
+    public static byte[] claim() {
+        return CLAIM.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Whether a key is that of {@link #claim}: no session's id is as short. */
+    static boolean isClaim(String key) {
+        return key.equals(CLAIM);
     }
 
     /** The session that a key belongs to. */

@@ -8,30 +8,38 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 
-/** Reads a shard from its beginning to its end. */
+/** Reads a shard from its beginning to its end. For one thread. */
 public final class ShardReader {
     private static final Duration POLL = Duration.ofMillis(200);
 
-    private ShardReader() {}
+    private final Consumer<byte[], byte[]> consumer;
+    private final TopicPartition shard;
+    private final BooleanSupplier cancelled;
+    private final ShardContents contents;
 
     /**
-     * Blocks until all is read. Only who initialised the shard's transactional id before knows that nothing more comes.
-     *
      * @param consumer reads what is committed only; stays the caller's
      * @param cancelled asked between reads
-     * @throws InterruptException if cancelled
-     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer; it may be tried again
      */
-    public static ShardContents read(
-            Consumer<byte[], byte[]> consumer,
-            TopicPartition shard,
-            SessionCodec codec,
-            BooleanSupplier cancelled) {
-        List<TopicPartition> only = List.of(shard);
-        consumer.assign(only);
-        consumer.seekToBeginning(only);
-        long end = consumer.endOffsets(only).getOrDefault(shard, 0L);
-        ShardContents contents = new ShardContents(codec);
+    public ShardReader(
+            Consumer<byte[], byte[]> consumer, TopicPartition shard, SessionCodec codec, BooleanSupplier cancelled) {
+        this.consumer = consumer;
+        this.shard = shard;
+        this.cancelled = cancelled;
+        this.contents = new ShardContents(codec);
+        consumer.assign(List.of(shard));
+        consumer.seekToBeginning(List.of(shard));
+    }
+
+    /**
+     * Reads on to what is the end now, before the first transaction that is open. Blocks.
+     *
+     * @return what was read so far, the same object each time
+     * @throws InterruptException if cancelled
+     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
+     */
+    public ShardContents readToEnd() {
+        long end = consumer.endOffsets(List.of(shard)).getOrDefault(shard, 0L);
         while (consumer.position(shard) < end) {
             if (cancelled.getAsBoolean()) {
                 throw new InterruptException("the shard went to another gateway while it was read");

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One attempt to commit a batch. On its writer's thread, except for {@link #answer}. */
 final class ShardTransaction {
-    private final ShardWriter.Settings settings;
+    private final TransactionalWriter.Settings settings;
     private final Producer<byte[], byte[]> producer;
     private final List<ShardWork> batch;
     private final IdentityHashMap<ShardSource, Progress> progress = new IdentityHashMap<>();
@@ -35,12 +35,17 @@ final class ShardTransaction {
     private volatile @Nullable Refusal firstFailure;
 
     /** What Kafka did not take, and why. */
-    record Refusal(ShardWork work, Throwable cause) {}
+    record Refusal(ShardWork.OfShard work, Throwable cause) {}
 
     private static final class Progress {
+        private final ShardWriter writer;
         private long lastSequence;
         private long bytes;
         private @Nullable Future<RecordMetadata> first;
+
+        private Progress(ShardWriter writer) {
+            this.writer = writer;
+        }
 
         private void add(ShardWork.Data data) {
             lastSequence = data.sequence();
@@ -48,19 +53,26 @@ final class ShardTransaction {
         }
     }
 
-    ShardTransaction(ShardWriter.Settings settings, Producer<byte[], byte[]> producer, List<ShardWork> batch) {
+    ShardTransaction(TransactionalWriter.Settings settings, Producer<byte[], byte[]> producer, List<ShardWork> batch) {
         this.settings = settings;
         this.producer = producer;
         this.batch = List.copyOf(batch);
         for (ShardWork work : batch) {
             switch (work) {
                 case ShardWork.Data data ->
-                    progress.computeIfAbsent(data.source(), any -> new Progress()).add(data);
+                    progress.computeIfAbsent(data.source(), any -> new Progress(data.writer())).add(data);
                 case ShardWork.Put put -> changes.add(put.done());
                 case ShardWork.Forget forget -> changes.add(forget.done());
+                case ShardWork.Release release -> changes.add(release.done());
+                case ShardWork.Settle settle -> changes.add(settle.done());
                 case ShardWork.End() -> throw new IllegalArgumentException("an end is not written");
             }
         }
+    }
+
+    /** True if there is nothing to write. */
+    boolean isEmpty() {
+        return batch.stream().allMatch(ShardWork.Settle.class::isInstance);
     }
 
     /**
@@ -70,11 +82,11 @@ final class ShardTransaction {
     void commit(BooleanSupplier abandoned) {
         producer.beginTransaction();
         sendMessages();
-        for (ShardWork change : newestChanges()) {
+        for (ShardWork.OfShard change : newestChanges()) {
             sendChange(change);
         }
-        progress.forEach((source, state) -> send(
-                null, source.progressKey(), SessionCodec.encodeProgress(state.lastSequence)));
+        progress.forEach((source, state) -> send(null, state.writer.shard(), source.progressKey(),
+                SessionCodec.encodeProgress(state.lastSequence)));
         while (true) {
             try {
                 producer.commitTransaction();
@@ -101,33 +113,37 @@ final class ShardTransaction {
     }
 
     /** Of several changes of one session in a batch only the last is of any use. */
-    private Collection<ShardWork> newestChanges() {
-        Map<String, ShardWork> newest = new LinkedHashMap<>();
-        int forgets = 0;
+    private Collection<ShardWork.OfShard> newestChanges() {
+        Map<String, ShardWork.OfShard> newest = new LinkedHashMap<>();
+        int others = 0;
         for (ShardWork work : batch) {
             if (work instanceof ShardWork.Put put) {
                 newest.remove(put.session().id());
                 newest.put(put.session().id(), put);
-            } else if (work instanceof ShardWork.Forget forget) {
-                newest.put("forget " + forgets++, forget);
+            } else if (work instanceof ShardWork.Forget || work instanceof ShardWork.Release) {
+                newest.put("other " + others++, (ShardWork.OfShard) work);
             }
         }
         return newest.values();
     }
 
-    private void sendChange(ShardWork change) {
-        if (change instanceof ShardWork.Put(SessionRecord session, var _)) {
-            send(change, ShardKeys.session(session.id()), settings.codec().encode(session));
-        } else if (change instanceof ShardWork.Forget(List<byte[]> keys, var _)) {
-            keys.forEach(key -> send(change, key, null));
+    private void sendChange(ShardWork.OfShard change) {
+        int shard = change.writer().shard();
+        switch (change) {
+            case ShardWork.Put put ->
+                send(put, shard, ShardKeys.session(put.session().id()), settings.codec().encode(put.session()));
+            case ShardWork.Forget forget -> forget.keys().forEach(key -> send(forget, shard, key, null));
+            case ShardWork.Release release -> send(release, shard, ShardKeys.claim(), null);
+            case ShardWork.Data ignored -> throw new IllegalArgumentException("a message is no change");
         }
     }
 
-    private void send(@Nullable ShardWork work, byte[] key, byte @Nullable [] value) {
-        var _ = send(work, new ProducerRecord<>(settings.topics().sessions(), settings.shard(), key, value));
+    private void send(ShardWork.@Nullable OfShard work, int shard, byte[] key, byte @Nullable [] value) {
+        var _ = send(work, new ProducerRecord<>(settings.topics().sessions(), shard, key, value));
     }
 
-    private Future<RecordMetadata> send(@Nullable ShardWork work, ProducerRecord<byte[], byte[]> record) {
+    private Future<RecordMetadata> send(
+            ShardWork.@Nullable OfShard work, ProducerRecord<byte[], byte[]> record) {
         try {
             return producer.send(record, (metadata, failure) -> {
                 if (failure != null) {
@@ -140,7 +156,7 @@ final class ShardTransaction {
         }
     }
 
-    private void onFailure(@Nullable ShardWork work, Throwable failure) {
+    private void onFailure(ShardWork.@Nullable OfShard work, Throwable failure) {
         // The records after a refused one fail too, only because their transaction did.
         Refusal known = firstFailure;
         if (work != null && (known == null || (isRefusal(failure) && !isRefusal(known.cause())))) {
@@ -178,8 +194,11 @@ final class ShardTransaction {
     /** Tells everyone that it is committed. On the event loop's thread. */
     void answer() {
         changes.forEach(change -> change.complete(null));
-        progress.forEach((source, state) -> source.onCommitted(
-                state.lastSequence, offset(state.first), state.bytes));
+        progress.forEach((source, state) -> {
+            if (!state.writer.isAbandoned()) {
+                source.onCommitted(state.lastSequence, offset(state.first), state.bytes);
+            }
+        });
     }
 
     private static long offset(@Nullable Future<RecordMetadata> sent) {

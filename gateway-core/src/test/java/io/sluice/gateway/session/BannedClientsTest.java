@@ -26,6 +26,7 @@ import io.sluice.gateway.store.SessionCodec;
 import io.sluice.gateway.store.SessionRecord;
 import io.sluice.gateway.store.ShardWriter;
 import io.sluice.gateway.store.StoredStream;
+import io.sluice.gateway.store.TransactionalWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -179,9 +180,11 @@ class BannedClientsTest {
         MockProducer<byte[], byte[]> producer = new MockProducer<>(true, null, new ByteArraySerializer(),
                 new ByteArraySerializer());
         producer.initTransactions();
-        return new ShardWriter(new ShardWriter.Settings(new InternalTopics("test"), 0, new SessionCodec(), 1_000_000,
-                topic -> false, /* confirmBeforeCommit= */ false, new CommitCounters()), producer, loop::execute,
-                failure -> {}, Thread::new);
+        TransactionalWriter.Settings settings = new TransactionalWriter.Settings(new InternalTopics("test"),
+                new SessionCodec(), 1_000_000, topic -> false, /* confirmBeforeCommit= */ false,
+                new CommitCounters());
+        return new TransactionalWriter("test-writer", settings, producer, loop::execute, Thread::new)
+                .begin(0, failure -> {});
     }
 
     @BeforeEach

@@ -38,7 +38,7 @@ class ShardWriterTest {
     private final Producer producer = new Producer();
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
     private final CompletableFuture<Throwable> lost = new CompletableFuture<>();
-    private @Nullable ShardWriter writer;
+    private @Nullable TransactionalWriter transactions;
 
     /** Waits for the gate with its first commit, and takes no record whose value says that it is too large. */
     private final class Producer extends MockProducer<byte[], byte[]> {
@@ -103,19 +103,24 @@ class ShardWriterTest {
         }
     }
 
-    private ShardWriter writer(boolean confirmBeforeCommit) {
-        ShardWriter.Settings settings = new ShardWriter.Settings(new InternalTopics("test"), 3,
+    private TransactionalWriter transactions(boolean confirmBeforeCommit) {
+        TransactionalWriter.Settings settings = new TransactionalWriter.Settings(new InternalTopics("test"),
                 new SessionCodec(), 1_000_000, topic -> false, confirmBeforeCommit, new CommitCounters());
-        ShardWriter begun = new ShardWriter(settings, producer, Runnable::run, lost::complete, Thread::new);
-        writer = begun;
+        TransactionalWriter begun = new TransactionalWriter("test-writer", settings, producer, Runnable::run,
+                Thread::new);
+        transactions = begun;
         return begun;
+    }
+
+    private ShardWriter writer(boolean confirmBeforeCommit) {
+        return transactions(confirmBeforeCommit).begin(3, lost::complete);
     }
 
     @AfterEach
     void end() {
         gate.countDown();
-        if (writer != null) {
-            writer.abandon();
+        if (transactions != null) {
+            transactions.close(Duration.ofSeconds(10));
         }
     }
 
@@ -236,8 +241,86 @@ class ShardWriterTest {
 
         assertThat(answers).hasSize(1);
         assertThat(forgotten).isDone();
-        assertThat(written()).contains("orders a", "test.sessions gone=null");
-        assertThat(producer.closed()).isTrue();
+        assertThat(written()).contains("orders a", "test.sessions gone=null", "test.sessions writer=null");
+    }
+
+    @Test
+    void shardsShareATransactionAndEachIsWrittenToItsPartition() throws Exception {
+        TransactionalWriter both = transactions(false);
+        ShardWriter three = both.begin(3, lost::complete);
+        ShardWriter five = both.begin(5, lost::complete);
+        CompletableFuture<?> before = three.put(session("before"));
+        atGate.await();
+        three.write(new Source("one"), 1, message("a"), 1);
+        five.write(new Source("two"), 1, message("b"), 1);
+        gate.countDown();
+
+        before.get(20, TimeUnit.SECONDS);
+        assertThat(List.of(answer(), answer()))
+                .containsExactlyInAnyOrder("one committed 1, 1 bytes", "two committed 1, 1 bytes");
+        assertThat(producer.commitCount()).isEqualTo(2);
+        assertThat(producer.history().stream().filter(record -> record.topic().equals("test.sessions"))
+                .map(record -> text(record.key()).substring(0, 3) + " in " + record.partition()))
+                .contains("one in 3", "two in 5");
+    }
+
+    @Test
+    void aShardThatIsGivenBackLeavesTheOthersWritten() throws Exception {
+        TransactionalWriter both = transactions(false);
+        gate.countDown();
+        both.begin(3, lost::complete).finish(Duration.ofSeconds(20));
+        ShardWriter five = both.begin(5, lost::complete);
+        five.write(new Source("two"), 1, message("b"), 1);
+
+        assertThat(answer()).isEqualTo("two committed 1, 1 bytes");
+        assertThat(both.isOver()).isFalse();
+    }
+
+    @Test
+    void whatAnAbandonedShardWasGivenIsNotWrittenAndTheOthersIs() throws Exception {
+        TransactionalWriter both = transactions(false);
+        ShardWriter three = both.begin(3, lost::complete);
+        ShardWriter five = both.begin(5, lost::complete);
+        CompletableFuture<?> before = five.put(session("before"));
+        atGate.await();
+        three.write(new Source("one"), 1, message("a"), 1);
+        five.write(new Source("two"), 1, message("b"), 1);
+        three.abandon();
+        gate.countDown();
+
+        before.get(20, TimeUnit.SECONDS);
+        assertThat(answer()).isEqualTo("two committed 1, 1 bytes");
+        assertThat(written()).contains("orders b").doesNotContain("orders a");
+    }
+
+    @Test
+    void settledMeansThatNothingOfBeforeIsUnderWay() throws Exception {
+        TransactionalWriter writing = transactions(false);
+        ShardWriter three = writing.begin(3, lost::complete);
+        three.write(new Source("one"), 1, message("a"), 1);
+        atGate.await();
+        three.abandon();
+        CompletableFuture<?> settled = writing.settle();
+
+        assertThat(settled).isNotDone();
+        gate.countDown();
+        settled.get(20, TimeUnit.SECONDS);
+        assertThat(producer.commitCount()).isEqualTo(1);
+        assertThat(answers).as("the shard has gone").isEmpty();
+    }
+
+    @Test
+    void aStoppedWriterSettlesNothingAndTakesNoShard() throws Exception {
+        TransactionalWriter writing = transactions(false);
+        ShardWriter three = writing.begin(3, lost::complete);
+        three.write(new Source("one"), 1, message("a"), 1);
+        producer.fenceProducer();
+        gate.countDown();
+        lost.get(20, TimeUnit.SECONDS);
+
+        assertThat(writing.isOver()).isTrue();
+        assertThat(writing.settle()).isCompletedExceptionally();
+        assertThatThrownBy(() -> writing.begin(5, lost::complete)).isInstanceOf(ProducerFencedException.class);
     }
 
     @Test
