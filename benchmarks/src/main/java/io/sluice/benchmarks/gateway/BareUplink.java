@@ -3,11 +3,15 @@ package io.sluice.benchmarks.gateway;
 import java.time.Duration;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Kafka's own transactional producer; all that may wait for its confirmation is one transaction. */
+/**
+ * Kafka's own transactional producer. As fast as it goes, all that may wait for its confirmation is one transaction; paced, a
+ * transaction has what became due during the one before.
+ */
 final class BareUplink implements Uplink {
     private final String topic;
     private final NumberedRecords messages;
@@ -15,6 +19,7 @@ final class BareUplink implements Uplink {
     private final long[] sent;
     private final KafkaProducer<byte[], byte[]> producer;
     private final AtomicReference<@Nullable Latencies> latencies = new AtomicReference<>();
+    private int next;
     private final FutureTask<Void> task;
     private final Thread thread;
     private volatile long confirmed;
@@ -32,26 +37,35 @@ final class BareUplink implements Uplink {
 
     private void send() {
         long[] begun = new long[load.inFlight()];
-        for (int sender = 0; !stopped;) {
+        long due = System.nanoTime();
+        while (!stopped) {
+            // Each message that is due has a transaction at once, with those that came during the one before.
+            while (load.isPaced() && due > System.nanoTime()) {
+                LockSupport.parkNanos(due - System.nanoTime());
+            }
             producer.beginTransaction();
-            for (int count = 0; count < begun.length; count++) {
-                begun[count] = System.nanoTime();
-                sent[sender]++;
-                // A failure makes the commit fail.
-                var _ = producer.send(new ProducerRecord<>(topic, SenderKeys.key(sender),
-                        messages.value(sent[sender], 0)));
-                sender = (sender + 1) % load.senders();
+            int count = 0;
+            while (count < begun.length && (!load.isPaced() || due <= System.nanoTime())) {
+                begun[count] = load.isPaced() ? due : System.nanoTime();
+                due += load.isPaced() ? load.intervalNanos() : 0;
+                sendOne();
+                count++;
             }
             producer.commitTransaction();
             long now = System.nanoTime();
-            confirmed = confirmed() + begun.length;
+            confirmed = confirmed() + count;
             Latencies wanted = latencies.get();
-            if (wanted != null) {
-                for (long each : begun) {
-                    wanted.add(now - each);
-                }
+            for (int i = 0; wanted != null && i < count; i++) {
+                wanted.add(now - begun[i]);
             }
         }
+    }
+
+    private void sendOne() {
+        sent[next]++;
+        // A failure makes the commit fail.
+        var _ = producer.send(new ProducerRecord<>(topic, SenderKeys.key(next), messages.value(sent[next], 0)));
+        next = (next + 1) % load.senders();
     }
 
     @Override

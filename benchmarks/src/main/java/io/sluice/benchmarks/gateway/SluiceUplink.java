@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Clients of the gateway, each with a session and a virtual thread of its own; as many messages wait as may. */
@@ -38,7 +39,10 @@ final class SluiceUplink implements Uplink {
         for (int number = 0; number < publications.size(); number++) {
             Publication publication = publications.get(number);
             byte[] key = SenderKeys.key(number);
-            senders.add(threads.submit(() -> send(publication, key, load.inFlightOfEach())));
+            long phase = number;
+            senders.add(threads.submit(() -> load.isPaced()
+                    ? sendPaced(publication, key, load, phase)
+                    : send(publication, key, load.inFlightOfEach())));
         }
     }
 
@@ -59,10 +63,36 @@ final class SluiceUplink implements Uplink {
             }
             sentAt[(int) (sent % sentAt.length)] = now;
         }
+        awaitConfirmed(publication);
+        return sent;
+    }
+
+    /** One message at a time, each when it is due. */
+    private long sendPaced(Publication publication, byte[] key, Load load, long phase)
+            throws SluiceException, InterruptedException {
+        long due = System.nanoTime() + phase * load.intervalNanos();
+        long sent = 0;
+        while (!stopped) {
+            long now = System.nanoTime();
+            if (due > now) {
+                LockSupport.parkNanos(due - now);
+                continue;
+            }
+            due += load.senders() * load.intervalNanos();
+            sent = publication.send(key, messages.value(sent + 1, 0));
+            awaitConfirmed(publication);
+            Latencies wanted = latencies.get();
+            if (wanted != null) {
+                wanted.add(System.nanoTime() - now);
+            }
+        }
+        return sent;
+    }
+
+    private static void awaitConfirmed(Publication publication) throws SluiceException, InterruptedException {
         if (!publication.awaitConfirmed(PATIENCE)) {
             throw new IllegalStateException("a message was not confirmed within " + PATIENCE.toSeconds() + " s");
         }
-        return sent;
     }
 
     @Override
