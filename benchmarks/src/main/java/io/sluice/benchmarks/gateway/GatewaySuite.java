@@ -52,7 +52,7 @@ final class GatewaySuite {
     }
 
     private Pace first() {
-        return quick ? Pace.ofMillis(3000, 3000) : Pace.ofMillis(10_000, 8000);
+        return quick ? Pace.ofMillis(3000, 3000) : Pace.ofMillis(20_000, 8000);
     }
 
     private Pace later() {
@@ -194,7 +194,8 @@ final class GatewaySuite {
                         new Figure("ingest", BARE, "messagesPerSecond"), 0.7),
                 Goal.atMost("confirmP99", "confirmation p99 in ms at 1,000 messages a second, Sluice",
                         new Figure("confirm", SLUICE, "p99"), 50),
-                Goal.atMost("ingestP99", "confirmation p99 in ms as fast as it goes, Sluice", new Figure("ingest", SLUICE, "p99"), 50),
+                Goal.atMost("ingestP99", "confirmation p99 in ms as fast as it goes, Sluice",
+                        new Figure("ingest", SLUICE, "p99"), 50),
                 Goal.atMost("catchupP99", "tail p99 in ms while others catch up",
                         new Figure("catchup", "catching", "p99"), 50),
                 Goal.ratioAtLeast("relay", "messages to another client, Sluice at least once : Mosquitto",

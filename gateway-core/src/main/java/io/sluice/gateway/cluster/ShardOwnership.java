@@ -54,13 +54,14 @@ public final class ShardOwnership implements AutoCloseable {
             SessionCodec codec,
             Admin admin,
             Predicate<String> topicGone,
+            Predicate<String> topicLed,
             Executor loop,
             ShardEvents events,
             CommitCounters counters,
             ThreadFactory threads) {
         private ShardWriters writers() {
             TransactionalWriter.Settings settings = new TransactionalWriter.Settings(topics, codec,
-                    config.batchBytes(), topicGone, config.confirmBeforeCommit(), counters);
+                    config.batchBytes(), topicGone, topicLed, config.confirmBeforeCommit(), counters);
             return new ShardWriters(config, clients, topics, settings, loop, threads);
         }
     }

@@ -95,6 +95,22 @@ public final class TopicCatalog {
         }
     }
 
+    /** True if Kafka says that each partition of a topic has a leader. Blocks. */
+    public boolean isLed(String topic) {
+        try {
+            CompletableFuture<Topic> answer = Objects.requireNonNull(topics(List.of(topic)).get(topic));
+            return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS).leaderless().isEmpty();
+        } catch (ExecutionException e) {
+            // What does not exist refuses its messages at once.
+            return e.getCause() instanceof UnknownTopicOrPartitionException;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     /** The offset that each partition begins or ends with, or of the first record of a time (or the end). */
     public CompletableFuture<Map<TopicPartition, Long>> offsets(List<TopicPartition> partitions, OffsetSpec spec) {
         Map<TopicPartition, OffsetSpec> request = new HashMap<>();

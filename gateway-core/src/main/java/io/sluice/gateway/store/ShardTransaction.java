@@ -191,6 +191,17 @@ final class ShardTransaction {
                 : null;
     }
 
+    /** The topic that did not take a message in time, or null if it was not for a topic. */
+    @Nullable
+    String slowTopic() {
+        Refusal failure = firstFailure;
+        return failure != null
+                && failure.work() instanceof ShardWork.Data data
+                && failure.cause() instanceof TimeoutException
+                        ? data.record().topic()
+                        : null;
+    }
+
     /** Tells everyone that it is committed. On the event loop's thread. */
     void answer() {
         changes.forEach(change -> change.complete(null));

@@ -24,6 +24,7 @@ public final class ShardWriter {
     private final int shard;
     private final Consumer<Throwable> onLost;
     private volatile boolean abandoned;
+    private boolean released;
 
     ShardWriter(TransactionalWriter transactions, int shard, Consumer<Throwable> onLost) {
         this.transactions = transactions;
@@ -74,6 +75,13 @@ public final class ShardWriter {
     }
 
     boolean isAbandoned() { return abandoned; }
+
+    /** What is given from now on is not written. On the thread of the {@link TransactionalWriter}. */
+    void onReleased() {
+        released = true;
+    }
+
+    boolean isReleased() { return released; }
 
     int shard() {
         return shard;

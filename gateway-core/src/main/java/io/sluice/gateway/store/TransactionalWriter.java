@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.Producer;
@@ -42,6 +43,7 @@ public final class TransactionalWriter {
     private final Producer<byte[], byte[]> producer;
     private final Executor answers;
     private final BlockingQueue<ShardWork> queue = new LinkedBlockingQueue<>();
+    private final ParkedMessages parked;
     private final Set<ShardSource> refused = Collections.newSetFromMap(new WeakHashMap<>());
     private final Set<ShardWriter> writers = ConcurrentHashMap.newKeySet();
     private final Thread thread;
@@ -53,6 +55,7 @@ public final class TransactionalWriter {
      *
      * @param batchBytes bytes of messages that a transaction takes at most, unless a single one is larger
      * @param topicGone whether a topic surely does not exist; may block
+     * @param topicLed whether every partition of a topic has a leader; may block
      * @param confirmBeforeCommit answers too early, for a test of the tests
      * @param counters told of every transaction
      */
@@ -61,6 +64,7 @@ public final class TransactionalWriter {
             SessionCodec codec,
             int batchBytes,
             Predicate<String> topicGone,
+            Predicate<String> topicLed,
             boolean confirmBeforeCommit,
             CommitCounters counters) {}
 
@@ -80,6 +84,7 @@ public final class TransactionalWriter {
         this.settings = settings;
         this.producer = producer;
         this.answers = answers;
+        this.parked = new ParkedMessages(settings.topicLed());
         this.thread = threads.newThread(this::run);
         thread.start();
     }
@@ -165,15 +170,22 @@ public final class TransactionalWriter {
     /** Takes all that waits, up to a transaction's bounds; false if that was the last. */
     private boolean take(List<ShardWork> batch) throws InterruptedException {
         long bytes = 0;
-        ShardWork next = queue.take();
+        ShardWork next = parked.isEmpty()
+                ? queue.take()
+                : queue.poll(parked.untilDue(System.nanoTime()), TimeUnit.NANOSECONDS);
+        batch.addAll(parked.due(System.nanoTime()));
         while (next != null) {
             if (next instanceof ShardWork.End) {
                 return false;
             }
-            if (next instanceof ShardWork.Data data) {
-                bytes += data.bytes();
+            if (!(next instanceof ShardWork.OfShard of) || !of.writer().isReleased()) {
+                bytes += next instanceof ShardWork.Data data ? data.bytes() : 0;
+                batch.add(next);
             }
-            batch.add(next);
+            if (next instanceof ShardWork.Release release) {
+                release.writer().onReleased();
+                parked.forget(release.writer());
+            }
             boolean full = bytes >= settings.batchBytes() || batch.size() >= MAX_BATCH_RECORDS;
             next = full ? null : queue.poll();
         }
@@ -183,6 +195,7 @@ public final class TransactionalWriter {
     private void commit(List<ShardWork> batch) throws InterruptedException {
         List<ShardWork> rest = batch;
         for (int attempt = 0;; attempt++) {
+            parked.takeFrom(rest);
             rest.removeIf(work -> !work.isWanted() || isRefused(work));
             ShardTransaction transaction = new ShardTransaction(settings, producer, rest);
             if (transaction.isEmpty()) {
@@ -233,6 +246,11 @@ public final class TransactionalWriter {
         ShardTransaction.Refusal refusal = transaction.refusal();
         if (refusal == null) {
             LOG.warn("{}: a transaction failed and is tried again: {}", id, cause.toString());
+            String topic = transaction.slowTopic();
+            if (topic != null) {
+                LOG.warn("{}: topic {} takes no messages; others go on", id, topic);
+                parked.park(topic, System.nanoTime());
+            }
             return;
         }
         switch (refusal.work()) {

@@ -20,8 +20,10 @@ import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.Timeout;
 /** What a shard's writer commits together, confirms, refuses and loses. The producer is Kafka's own mock. */
 @Timeout(30)
 class ShardWriterTest {
+    private static final String SLOW_TOPIC = "slow";
     private static final String TOO_LARGE = "too large";
 
     private final CountDownLatch gate = new CountDownLatch(1);
@@ -50,6 +53,12 @@ class ShardWriterTest {
         @Override
         public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record,
                 @Nullable Callback callback) {
+            if (record.topic().equals(SLOW_TOPIC) && !isLed) {
+                TimeoutException late = new TimeoutException("nobody leads it");
+                Objects.requireNonNull(callback).onCompletion(null, late);
+                commitTransactionException = new KafkaException("the transaction failed", late);
+                return CompletableFuture.failedFuture(late);
+            }
             if (record.value() != null && text(record.value()).equals(TOO_LARGE)) {
                 RecordTooLargeException refusal = new RecordTooLargeException("it is");
                 Objects.requireNonNull(callback).onCompletion(null, refusal);
@@ -80,6 +89,8 @@ class ShardWriterTest {
         }
     }
 
+    private volatile boolean isLed;
+
     private final class Source implements ShardSource {
         private final String name;
 
@@ -105,7 +116,8 @@ class ShardWriterTest {
 
     private TransactionalWriter transactions(boolean confirmBeforeCommit) {
         TransactionalWriter.Settings settings = new TransactionalWriter.Settings(new InternalTopics("test"),
-                new SessionCodec(), 1_000_000, topic -> false, confirmBeforeCommit, new CommitCounters());
+                new SessionCodec(), 1_000_000, topic -> false, topic -> isLed, confirmBeforeCommit,
+                new CommitCounters());
         TransactionalWriter begun = new TransactionalWriter("test-writer", settings, producer, Runnable::run,
                 Thread::new);
         transactions = begun;
@@ -291,6 +303,42 @@ class ShardWriterTest {
         before.get(20, TimeUnit.SECONDS);
         assertThat(answer()).isEqualTo("two committed 1, 1 bytes");
         assertThat(written()).contains("orders b").doesNotContain("orders a");
+    }
+
+    @Test
+    void aTopicThatIsNotLedHoldsUpNoOther() throws Exception {
+        ShardWriter begun = writer(false);
+        Source slow = new Source("slow");
+        begun.write(slow, 1, new ProducerRecord<>(SLOW_TOPIC, new byte[]{1}), 1);
+        begun.write(new Source("one"), 1, message("a"), 1);
+        gate.countDown();
+        assertThat(answer()).isEqualTo("one committed 1, 1 bytes");
+        begun.write(slow, 2, new ProducerRecord<>(SLOW_TOPIC, new byte[]{2}), 1);
+        begun.write(new Source("two"), 1, message("b"), 1);
+        assertThat(answer()).isEqualTo("two committed 1, 1 bytes");
+
+        isLed = true;
+
+        assertThat(answer()).as("in its order, when somebody leads it").isEqualTo("slow committed 2, 2 bytes");
+        assertThat(producer.history().stream().filter(record -> record.topic().equals(SLOW_TOPIC))
+                .map(record -> record.value()[0])).containsExactly((byte) 1, (byte) 2);
+    }
+
+    @Test
+    void aShardThatIsGivenBackIsWrittenNoMoreWhateverWasSetAside() throws Exception {
+        TransactionalWriter both = transactions(false);
+        ShardWriter three = both.begin(3, lost::complete);
+        ShardWriter five = both.begin(5, lost::complete);
+        three.write(new Source("slow"), 1, new ProducerRecord<>(SLOW_TOPIC, new byte[]{1}), 1);
+        five.write(new Source("slow too"), 1, new ProducerRecord<>(SLOW_TOPIC, new byte[]{2}), 1);
+        gate.countDown();
+        three.finish(Duration.ofSeconds(20));
+        isLed = true;
+
+        assertThat(answer()).isEqualTo("slow too committed 1, 1 bytes");
+        assertThat(written().getFirst()).isEqualTo("test.sessions writer=null");
+        assertThat(producer.history().stream().filter(record -> record.topic().equals(SLOW_TOPIC))
+                .map(record -> record.value()[0])).containsExactly((byte) 2);
     }
 
     @Test
