@@ -61,7 +61,8 @@ public final class ShardOwnership implements AutoCloseable {
             ThreadFactory threads) {
         private ShardWriters writers() {
             TransactionalWriter.Settings settings = new TransactionalWriter.Settings(topics, codec,
-                    config.batchBytes(), topicGone, topicLed, config.confirmBeforeCommit(), counters);
+                    config.batchBytes(), config.transactionPause(), topicGone, topicLed, config.confirmBeforeCommit(),
+                    counters);
             return new ShardWriters(config, clients, topics, settings, loop, threads);
         }
     }

@@ -46,7 +46,9 @@ import java.util.regex.Pattern;
  *     is gone; 1 s to 15 min. Default 10 s
  * @param transactionalWriters {@code sluice.transaction.writers}: transactional producers among which this gateway's shards
  *     are divided. Fewer make fewer transactions; with more of them a topic that does not answer holds up fewer sessions.
- *     1 to 1000. Default 4
+ *     1 to 1000. Default 1
+ * @param transactionPause {@code sluice.transaction.pause}: between one transaction of a producer and the next, for more
+ *     messages to come. 0 to 1 s. Default 5 ms
  * @param batchBytes {@code sluice.ingest.batch.bytes}: bytes of messages that one transaction takes at most. Default
  *     1 MiB
  * @param bufferBytes {@code sluice.ingest.buffer.bytes}: bytes of clients' messages held until they are committed; no
@@ -100,6 +102,7 @@ public record GatewayConfig(
         Duration drainTimeout,
         Duration transactionTimeout,
         int transactionalWriters,
+        Duration transactionPause,
         int batchBytes,
         long bufferBytes,
         boolean confirmBeforeCommit,
@@ -137,6 +140,7 @@ public record GatewayConfig(
         checkWithin(peerTimeout, "sluice.peers.timeout", Duration.ofMillis(500), Duration.ofSeconds(60));
         checkWithin(drainTimeout, "sluice.drain.timeout", Duration.ZERO, Duration.ofMinutes(10));
         checkWithin(transactionTimeout, "sluice.transaction.timeout", Duration.ofSeconds(1), Duration.ofMinutes(15));
+        checkWithin(transactionPause, "sluice.transaction.pause", Duration.ZERO, Duration.ofSeconds(1));
         check(transactionalWriters >= 1 && transactionalWriters <= 1000,
                 "sluice.transaction.writers must be 1 to 1000", transactionalWriters);
         check(batchBytes >= 1024, "sluice.ingest.batch.bytes must be at least 1024", batchBytes);

@@ -47,6 +47,7 @@ public final class TransactionalWriter {
     private final Set<ShardSource> refused = Collections.newSetFromMap(new WeakHashMap<>());
     private final Set<ShardWriter> writers = ConcurrentHashMap.newKeySet();
     private final Thread thread;
+    private long lastEnd = System.nanoTime();
     private volatile boolean closed;
     private volatile boolean ended;
 
@@ -54,6 +55,7 @@ public final class TransactionalWriter {
      * What a writer is told.
      *
      * @param batchBytes bytes of messages that a transaction takes at most, unless a single one is larger
+     * @param pause between one transaction and the next, for more to come; a message after a longer silence does not wait
      * @param topicGone whether a topic surely does not exist; may block
      * @param topicLed whether every partition of a topic has a leader; may block
      * @param confirmBeforeCommit answers too early, for a test of the tests
@@ -63,6 +65,7 @@ public final class TransactionalWriter {
             InternalTopics topics,
             SessionCodec codec,
             int batchBytes,
+            Duration pause,
             Predicate<String> topicGone,
             Predicate<String> topicLed,
             boolean confirmBeforeCommit,
@@ -139,6 +142,7 @@ public final class TransactionalWriter {
                 goesOn = take(batch);
                 if (!batch.isEmpty()) {
                     commit(batch);
+                    lastEnd = System.nanoTime();
                 }
             }
             ended = true;
@@ -173,6 +177,7 @@ public final class TransactionalWriter {
         ShardWork next = parked.isEmpty()
                 ? queue.take()
                 : queue.poll(parked.untilDue(System.nanoTime()), TimeUnit.NANOSECONDS);
+        awaitTurn();
         batch.addAll(parked.due(System.nanoTime()));
         while (next != null) {
             if (next instanceof ShardWork.End) {
@@ -190,6 +195,13 @@ public final class TransactionalWriter {
             next = full ? null : queue.poll();
         }
         return true;
+    }
+
+    private void awaitTurn() throws InterruptedException {
+        long left = settings.pause().toNanos() - (System.nanoTime() - lastEnd);
+        if (left > 0) {
+            TimeUnit.NANOSECONDS.sleep(left);
+        }
     }
 
     private void commit(List<ShardWork> batch) throws InterruptedException {

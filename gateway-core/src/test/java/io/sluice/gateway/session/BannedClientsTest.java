@@ -181,7 +181,8 @@ class BannedClientsTest {
                 new ByteArraySerializer());
         producer.initTransactions();
         TransactionalWriter.Settings settings = new TransactionalWriter.Settings(new InternalTopics("test"),
-                new SessionCodec(), 1_000_000, topic -> false, topic -> true, /* confirmBeforeCommit= */ false,
+                new SessionCodec(), 1_000_000, Duration.ZERO, topic -> false, topic -> true,
+                /* confirmBeforeCommit= */ false,
                 new CommitCounters());
         return new TransactionalWriter("test-writer", settings, producer, loop::execute, Thread::new)
                 .begin(0, failure -> {});

@@ -116,7 +116,8 @@ class ShardWriterTest {
 
     private TransactionalWriter transactions(boolean confirmBeforeCommit) {
         TransactionalWriter.Settings settings = new TransactionalWriter.Settings(new InternalTopics("test"),
-                new SessionCodec(), 1_000_000, topic -> false, topic -> isLed, confirmBeforeCommit,
+                new SessionCodec(), 1_000_000, Duration.ofMillis(1), topic -> false, topic -> isLed,
+                confirmBeforeCommit,
                 new CommitCounters());
         TransactionalWriter begun = new TransactionalWriter("test-writer", settings, producer, Runnable::run,
                 Thread::new);
