@@ -49,7 +49,7 @@ public final class GatewayCommand extends SluiceCommand {
     @Option(names = "--only", split = ",", paramLabel = "NAME", description = "Only these entrants, such as bare or sluice.")
     private List<String> only = List.of();
 
-    @Option(names = "--measure", split = ",", paramLabel = "NAME", description = "Only these measures: throughput, fanout, latency, ingest, catchup, relay, restore, start.")
+    @Option(names = "--measure", split = ",", paramLabel = "NAME", description = "Only these measures: throughput, fanout, latency, ingest, confirm, catchup, relay, restore, start.")
     private List<String> measures = List.of();
 
     @Option(names = "--profile", description = "Record each entrant with the JDK's flight recorder, beside its log; it costs some speed.")
