@@ -204,12 +204,13 @@ final class ShardTransaction {
 
     /** Tells everyone that it is committed. On the event loop's thread. */
     void answer() {
-        changes.forEach(change -> change.complete(null));
         progress.forEach((source, state) -> {
             if (!state.writer.isAbandoned()) {
                 source.onCommitted(state.lastSequence, offset(state.first), state.bytes);
             }
         });
+        // After the messages: who learns that a shard is given back abandons it, and abandoned sources are told nothing.
+        changes.forEach(change -> change.complete(null));
     }
 
     private static long offset(@Nullable Future<RecordMetadata> sent) {
