@@ -44,6 +44,7 @@ public final class KafkaClients {
     private final Map<String, Object> common = new HashMap<>();
 
     public KafkaClients(GatewayConfig config, Config source) {
+        ExpectedRetries.keepOutOfLog();
         for (String name : source.getPropertyNames()) {
             if (name.startsWith(PREFIX)) {
                 source.getOptionalValue(name, String.class)
