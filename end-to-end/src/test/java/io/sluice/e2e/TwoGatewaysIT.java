@@ -32,7 +32,7 @@ class TwoGatewaysIT {
 
     @Test
     void aSessionOfAKilledGatewayGoesOnAtTheOther(Scenario scenario) throws Exception {
-        List<LocalGateway> gateways = scenario.cluster(scenario.kafka(), 2);
+        List<LocalGateway> gateways = scenario.settledCluster();
 
         Courses.moveOver(scenario, scenario.topic(1), 20_000, 2000, Scenario.server(gateways.getFirst()),
                 Scenario.server(gateways.getLast()));
@@ -81,7 +81,7 @@ class TwoGatewaysIT {
 
     @Test
     void aClientThatKnowsOneGatewayIsSentToTheOneThatServesItsSession(Scenario scenario) throws Exception {
-        List<LocalGateway> gateways = scenario.cluster(scenario.kafka(), 2);
+        List<LocalGateway> gateways = scenario.settledCluster();
         LocalGateway first = gateways.getFirst();
         Topic topic = scenario.topic(1);
         Redirects redirects = new Redirects();
