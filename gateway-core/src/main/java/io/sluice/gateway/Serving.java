@@ -133,7 +133,8 @@ final class Serving implements AutoCloseable {
         control.steers(sessions.operations());
         ownership = new ShardOwnership(new ShardOwnership.Surroundings(
                 config, clients, parts.topics(), new SessionCodec(), parts.admin(),
-                parts.catalog()::isGone, parts.catalog()::isLed, loop::execute, sessions, commits, parts.threads()));
+                parts.catalog()::isGone, parts.catalog()::isWritable, loop::execute, sessions, commits,
+                parts.threads()));
     }
 
     /** Begins to take shards over. Blocks until the other gateways can be heard. */

@@ -54,14 +54,15 @@ public final class ShardOwnership implements AutoCloseable {
             SessionCodec codec,
             Admin admin,
             Predicate<String> topicGone,
-            Predicate<String> topicLed,
+            Predicate<String> topicWritable,
             Executor loop,
             ShardEvents events,
             CommitCounters counters,
             ThreadFactory threads) {
         private ShardWriters writers() {
             TransactionalWriter.Settings settings = new TransactionalWriter.Settings(topics, codec,
-                    config.batchBytes(), config.transactionPause(), topicGone, topicLed, config.confirmBeforeCommit(),
+                    config.batchBytes(), config.transactionPause(), topicGone, topicWritable,
+                    config.confirmBeforeCommit(),
                     counters);
             return new ShardWriters(config, clients, topics, settings, loop, threads);
         }

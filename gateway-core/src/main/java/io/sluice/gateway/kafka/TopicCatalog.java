@@ -20,6 +20,8 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Questions about topics, asked without blocking; answers come on Kafka's admin thread. Safe for threads. */
@@ -60,10 +62,14 @@ public final class TopicCatalog {
 
     private static Topic toTopic(TopicDescription description) {
         List<Integer> leaderless = description.partitions().stream()
-                .filter(each -> each.leader() == null || each.leader().isEmpty())
+                .filter(TopicCatalog::isLeaderless)
                 .map(TopicPartitionInfo::partition)
                 .toList();
         return new Topic(description.topicId(), description.partitions().size(), leaderless);
+    }
+
+    private static boolean isLeaderless(TopicPartitionInfo partition) {
+        return partition.leader() == null || partition.leader().isEmpty();
     }
 
     /** The names of all topics but Kafka's own. */
@@ -95,11 +101,16 @@ public final class TopicCatalog {
         }
     }
 
-    /** True if Kafka says that each partition of a topic has a leader. Blocks. */
-    public boolean isLed(String topic) {
+    /**
+     * True if Kafka says that each partition of a topic takes messages: it has a leader, and as many replicas are in sync as
+     * the topic asks for, if this gateway may see that. Blocks.
+     */
+    public boolean isWritable(String topic) {
         try {
-            CompletableFuture<Topic> answer = Objects.requireNonNull(topics(List.of(topic)).get(topic));
-            return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS).leaderless().isEmpty();
+            return admin.describeTopics(List.of(topic)).allTopicNames().toCompletionStage().toCompletableFuture()
+                    .thenCombine(minInSync(topic),
+                            (found, min) -> isWritable(Objects.requireNonNull(found.get(topic)), min))
+                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             // What does not exist refuses its messages at once.
             return e.getCause() instanceof UnknownTopicOrPartitionException;
@@ -109,6 +120,19 @@ public final class TopicCatalog {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    static boolean isWritable(TopicDescription topic, int minInSync) {
+        return topic.partitions().stream()
+                .noneMatch(each -> isLeaderless(each) || each.isr().size() < minInSync);
+    }
+
+    private CompletableFuture<Integer> minInSync(String topic) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        return admin.describeConfigs(List.of(resource)).all().toCompletionStage().toCompletableFuture()
+                .thenApply(found -> Objects.requireNonNull(found.get(resource)))
+                .thenApply(config -> Integer.parseInt(config.get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG).value()))
+                .exceptionally(refused -> 1);
     }
 
     /** The offset that each partition begins or ends with, or of the first record of a time (or the end). */

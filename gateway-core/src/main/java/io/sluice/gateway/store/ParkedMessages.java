@@ -10,20 +10,20 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Messages to topics that did not take theirs in time, set aside in their order until the topic is led again, so that the
+ * Messages to topics that did not take theirs in time, set aside in their order until the topic can be written again, so that the
  * messages to other topics need not wait. For one thread.
  */
 final class ParkedMessages {
     /** How long a topic is left alone before it is looked at again, in nanoseconds. */
     static final long PAUSE = 1_000_000_000L;
 
-    private final Predicate<String> led;
+    private final Predicate<String> writable;
     private final Map<String, Long> retryAt = new HashMap<>();
     private final List<ShardWork.Data> parked = new ArrayList<>();
 
-    /** @param led whether every partition of a topic has a leader; may block */
-    ParkedMessages(Predicate<String> led) {
-        this.led = led;
+    /** @param writable whether every partition of a topic takes messages; may block */
+    ParkedMessages(Predicate<String> writable) {
+        this.writable = writable;
     }
 
     boolean isEmpty() { return parked.isEmpty(); }
@@ -60,7 +60,7 @@ final class ParkedMessages {
             if (at - now > 0) {
                 return at;
             }
-            if (isWanted(topic) && !led.test(topic)) {
+            if (isWanted(topic) && !writable.test(topic)) {
                 return now + PAUSE;
             }
             ready.add(topic);

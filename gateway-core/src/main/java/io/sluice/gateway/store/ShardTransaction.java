@@ -33,6 +33,7 @@ final class ShardTransaction {
     private final IdentityHashMap<ShardSource, Progress> progress = new IdentityHashMap<>();
     private final List<CompletableFuture<@Nullable Void>> changes = new ArrayList<>();
     private volatile @Nullable Refusal firstFailure;
+    private volatile @Nullable String lateTopic;
 
     /** What Kafka did not take, and why. */
     record Refusal(ShardWork.OfShard work, Throwable cause) {}
@@ -147,16 +148,19 @@ final class ShardTransaction {
         try {
             return producer.send(record, (metadata, failure) -> {
                 if (failure != null) {
-                    onFailure(work, failure);
+                    onFailure(work, record.topic(), failure);
                 }
             });
         } catch (KafkaException e) {
-            onFailure(work, e);
+            onFailure(work, record.topic(), e);
             throw e;
         }
     }
 
-    private void onFailure(ShardWork.@Nullable OfShard work, Throwable failure) {
+    private void onFailure(ShardWork.@Nullable OfShard work, String topic, Throwable failure) {
+        if (failure instanceof TimeoutException && lateTopic == null) {
+            lateTopic = topic;
+        }
         // The records after a refused one fail too, only because their transaction did.
         Refusal known = firstFailure;
         if (work != null && (known == null || (isRefusal(failure) && !isRefusal(known.cause())))) {
@@ -200,6 +204,19 @@ final class ShardTransaction {
                 && failure.cause() instanceof TimeoutException
                         ? data.record().topic()
                         : null;
+    }
+
+    /** The first topic that did not take something in time, the one of sessions too; or null. */
+    @Nullable
+    String lateTopic() {
+        return lateTopic;
+    }
+
+    /** True if there is something for this topic in it. */
+    boolean isFor(String topic) {
+        return topic.equals(settings.topics().sessions())
+                || batch.stream().anyMatch(work -> work instanceof ShardWork.Data data
+                        && data.record().topic().equals(topic));
     }
 
     /** Tells everyone that it is committed. On the event loop's thread. */

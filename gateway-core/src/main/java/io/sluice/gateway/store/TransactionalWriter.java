@@ -4,7 +4,9 @@ import io.sluice.gateway.kafka.InternalTopics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.BlockingQueue;
@@ -37,6 +39,8 @@ public final class TransactionalWriter {
     private static final int MAX_BATCH_RECORDS = 10_000;
     private static final long FIRST_PAUSE_MILLIS = 50;
     private static final long LONGEST_PAUSE_MILLIS = 2_000;
+    /** After so many times in a row that a topic took nothing which could be written, the producer is given up. */
+    private static final int MAX_TIMES_LATE = 2;
 
     private final String id;
     private final Settings settings;
@@ -44,6 +48,8 @@ public final class TransactionalWriter {
     private final Executor answers;
     private final BlockingQueue<ShardWork> queue = new LinkedBlockingQueue<>();
     private final ParkedMessages parked;
+    /** How many times in a row a topic did not take something in time. */
+    private final Map<String, Integer> timesLate = new HashMap<>();
     private final Set<ShardSource> refused = Collections.newSetFromMap(new WeakHashMap<>());
     private final Set<ShardWriter> writers = ConcurrentHashMap.newKeySet();
     private final Thread thread;
@@ -57,7 +63,7 @@ public final class TransactionalWriter {
      * @param batchBytes bytes of messages that a transaction takes at most, unless a single one is larger
      * @param pause between one transaction and the next, for more to come; a message after a longer silence does not wait
      * @param topicGone whether a topic surely does not exist; may block
-     * @param topicLed whether every partition of a topic has a leader; may block
+     * @param topicWritable whether every partition of a topic takes messages, as Kafka says; may block
      * @param confirmBeforeCommit answers too early, for a test of the tests
      * @param counters told of every transaction
      */
@@ -67,7 +73,7 @@ public final class TransactionalWriter {
             int batchBytes,
             Duration pause,
             Predicate<String> topicGone,
-            Predicate<String> topicLed,
+            Predicate<String> topicWritable,
             boolean confirmBeforeCommit,
             CommitCounters counters) {}
 
@@ -87,7 +93,7 @@ public final class TransactionalWriter {
         this.settings = settings;
         this.producer = producer;
         this.answers = answers;
-        this.parked = new ParkedMessages(settings.topicLed());
+        this.parked = new ParkedMessages(settings.topicWritable());
         this.thread = threads.newThread(this::run);
         thread.start();
     }
@@ -221,6 +227,7 @@ public final class TransactionalWriter {
             try {
                 transaction.commit(() -> closed);
                 settings.counters().onCommitted(System.nanoTime() - began);
+                timesLate.keySet().removeIf(transaction::isFor);
                 if (!settings.confirmBeforeCommit()) {
                     answers.execute(transaction::answer);
                 }
@@ -257,7 +264,9 @@ public final class TransactionalWriter {
     private void refuse(List<ShardWork> rest, ShardTransaction transaction, KafkaException cause) {
         ShardTransaction.Refusal refusal = transaction.refusal();
         if (refusal == null) {
-            LOG.warn("{}: a transaction failed and is tried again: {}", id, cause.toString());
+            LOG.warn("{}: a transaction failed and is tried again: {}, {}", id, cause,
+                    String.valueOf(cause.getCause()));
+            giveUpIfAtFault(transaction.lateTopic());
             String topic = transaction.slowTopic();
             if (topic != null) {
                 LOG.warn("{}: topic {} takes no messages; others go on", id, topic);
@@ -273,6 +282,20 @@ public final class TransactionalWriter {
             case ShardWork.Put put -> drop(rest, put, put.done(), refusal.cause());
             case ShardWork.Forget forget -> drop(rest, forget, forget.done(), refusal.cause());
             case ShardWork.Release release -> drop(rest, release, release.done(), refusal.cause());
+        }
+    }
+
+    /**
+     * A producer may come into a state in which a partition never takes its batches again, and goes on with those of others,
+     * after brokers were lost in the middle of its transactions. What another gateway would do is done here: shards are
+     * lost and taken over again with a new producer.
+     */
+    private void giveUpIfAtFault(@Nullable String lateTopic) {
+        if (lateTopic != null
+                && timesLate.merge(lateTopic, 1, Integer::sum) >= MAX_TIMES_LATE
+                && settings.topicWritable().test(lateTopic)) {
+            throw new KafkaException("topic " + lateTopic + " can be written, and took nothing from this producer "
+                    + timesLate.get(lateTopic) + " times in a row");
         }
     }
 

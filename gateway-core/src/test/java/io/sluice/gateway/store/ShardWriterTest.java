@@ -90,6 +90,8 @@ class ShardWriterTest {
     }
 
     private volatile boolean isLed;
+    /** What Kafka says of the slow topic, whether or not it takes anything. */
+    private volatile boolean canBeWritten;
 
     private final class Source implements ShardSource {
         private final String name;
@@ -116,7 +118,7 @@ class ShardWriterTest {
 
     private TransactionalWriter transactions(boolean confirmBeforeCommit) {
         TransactionalWriter.Settings settings = new TransactionalWriter.Settings(new InternalTopics("test"),
-                new SessionCodec(), 1_000_000, Duration.ofMillis(1), topic -> false, topic -> isLed,
+                new SessionCodec(), 1_000_000, Duration.ofMillis(1), topic -> false, topic -> isLed || canBeWritten,
                 confirmBeforeCommit,
                 new CommitCounters());
         TransactionalWriter begun = new TransactionalWriter("test-writer", settings, producer, Runnable::run,
@@ -323,6 +325,20 @@ class ShardWriterTest {
         assertThat(answer()).as("in its order, when somebody leads it").isEqualTo("slow committed 2, 2 bytes");
         assertThat(producer.history().stream().filter(record -> record.topic().equals(SLOW_TOPIC))
                 .map(record -> record.value()[0])).containsExactly((byte) 1, (byte) 2);
+    }
+
+    @Test
+    void aProducerThatATopicTakesNothingFromAlthoughItCanBeWrittenIsGivenUp() throws Exception {
+        canBeWritten = true;
+        ShardWriter begun = writer(false);
+        begun.write(new Source("slow"), 1, new ProducerRecord<>(SLOW_TOPIC, new byte[]{1}), 1);
+        begun.write(new Source("one"), 1, message("a"), 1);
+        gate.countDown();
+
+        assertThat(answer()).isEqualTo("one committed 1, 1 bytes");
+        assertThat(lost.get(20, TimeUnit.SECONDS)).hasMessageContaining(SLOW_TOPIC);
+        assertThat(Objects.requireNonNull(transactions).isOver()).isTrue();
+        assertThat(producer.closed()).isTrue();
     }
 
     @Test
