@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionTable {
     private final ToIntFunction<SessionId> shardOf;
-    private final Map<Integer, Map<SessionId, Session>> byShard = new HashMap<>();
+    private final Map<Integer, SessionSet> byShard = new HashMap<>();
     private volatile int size;
 
     /** @param shardOf the shard of a session */
@@ -24,13 +24,13 @@ final class SessionTable {
 
     @Nullable
     Session get(SessionId id) {
-        Map<SessionId, Session> shard = byShard.get(shardOf.applyAsInt(id));
+        SessionSet shard = byShard.get(shardOf.applyAsInt(id));
         return shard == null ? null : shard.get(id);
     }
 
     void put(Session session) {
-        Session before = byShard.computeIfAbsent(shardOf.applyAsInt(session.id()), each -> new HashMap<>())
-                .put(session.id(), session);
+        Session before = byShard.computeIfAbsent(shardOf.applyAsInt(session.id()), each -> new SessionSet())
+                .put(session);
         if (before == null) {
             resize(1);
         }
@@ -38,8 +38,8 @@ final class SessionTable {
 
     /** Takes a session out; false if it is not here any more. */
     boolean remove(Session session) {
-        Map<SessionId, Session> shard = byShard.get(shardOf.applyAsInt(session.id()));
-        boolean removed = shard != null && shard.remove(session.id(), session);
+        SessionSet shard = byShard.get(shardOf.applyAsInt(session.id()));
+        boolean removed = shard != null && shard.remove(session);
         if (removed) {
             resize(-1);
         }
@@ -48,12 +48,18 @@ final class SessionTable {
 
     /** Takes all sessions of a shard out. */
     List<Session> removeShard(int number) {
-        Map<SessionId, Session> shard = byShard.remove(number);
+        SessionSet shard = byShard.remove(number);
         if (shard == null) {
             return List.of();
         }
         resize(-shard.size());
-        return new ArrayList<>(shard.values());
+        List<Session> all = new ArrayList<>(shard.size());
+        for (Session each : shard.slots()) {
+            if (each != null) {
+                all.add(each);
+            }
+        }
+        return all;
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes.
