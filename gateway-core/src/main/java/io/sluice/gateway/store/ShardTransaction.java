@@ -6,7 +6,9 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.Producer;
@@ -33,7 +35,7 @@ final class ShardTransaction {
     private final IdentityHashMap<ShardSource, Progress> progress = new IdentityHashMap<>();
     private final List<CompletableFuture<@Nullable Void>> changes = new ArrayList<>();
     private volatile @Nullable Refusal firstFailure;
-    private volatile @Nullable String lateTopic;
+    private final Set<String> lateTopics = ConcurrentHashMap.newKeySet();
 
     /** What Kafka did not take, and why. */
     record Refusal(ShardWork.OfShard work, Throwable cause) {}
@@ -158,8 +160,8 @@ final class ShardTransaction {
     }
 
     private void onFailure(ShardWork.@Nullable OfShard work, String topic, Throwable failure) {
-        if (failure instanceof TimeoutException && lateTopic == null) {
-            lateTopic = topic;
+        if (failure instanceof TimeoutException) {
+            lateTopics.add(topic);
         }
         // The records after a refused one fail too, only because their transaction did.
         Refusal known = firstFailure;
@@ -206,10 +208,9 @@ final class ShardTransaction {
                         : null;
     }
 
-    /** The first topic that did not take something in time, the one of sessions too; or null. */
-    @Nullable
-    String lateTopic() {
-        return lateTopic;
+    /** The topics that did not take something in time, the one of sessions too. */
+    Set<String> lateTopics() {
+        return Set.copyOf(lateTopics);
     }
 
     /** True if there is something for this topic in it. */

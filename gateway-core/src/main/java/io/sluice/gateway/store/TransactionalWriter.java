@@ -266,7 +266,7 @@ public final class TransactionalWriter {
         if (refusal == null) {
             LOG.warn("{}: a transaction failed and is tried again: {}, {}", id, cause,
                     String.valueOf(cause.getCause()));
-            giveUpIfAtFault(transaction.lateTopic());
+            transaction.lateTopics().forEach(this::giveUpIfAtFault);
             String topic = transaction.slowTopic();
             if (topic != null) {
                 LOG.warn("{}: topic {} takes no messages; others go on", id, topic);
@@ -290,9 +290,8 @@ public final class TransactionalWriter {
      * after brokers were lost in the middle of its transactions. What another gateway would do is done here: shards are
      * lost and taken over again with a new producer.
      */
-    private void giveUpIfAtFault(@Nullable String lateTopic) {
-        if (lateTopic != null
-                && timesLate.merge(lateTopic, 1, Integer::sum) >= MAX_TIMES_LATE
+    private void giveUpIfAtFault(String lateTopic) {
+        if (timesLate.merge(lateTopic, 1, Integer::sum) >= MAX_TIMES_LATE
                 && settings.topicWritable().test(lateTopic)) {
             throw new KafkaException("topic " + lateTopic + " can be written, and took nothing from this producer "
                     + timesLate.get(lateTopic) + " times in a row");
