@@ -12,7 +12,11 @@ import io.sluice.e2e.scenario.Scenario;
 import io.sluice.e2e.scenario.Scenarios;
 import io.sluice.e2e.scenario.Topic;
 import java.net.DatagramSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -54,6 +58,18 @@ class GatewayStartIT {
         Topic topic = scenario.topic(kafka, 1);
         topic.writeNumbers(1, 0);
         assertThat(early.get().subscribe(SubscribeRequest.earliest(topic.name())).next()).isNotNull();
+    }
+
+    @Test
+    void moreIsLoggedOfWhatAnOperatorAsksFor(Scenario scenario) throws Exception {
+        LocalGateway gateway = scenario.gateway(scenario.kafka(),
+                Map.of("SLUICE_LOG_LEVELS", "*=info:org.apache.kafka.clients.producer.*=fine"));
+
+        Path trace = gateway.settings().folder().resolve("servers/sluice/logs/trace.log");
+        try (Stream<String> lines = Files.lines(trace)) {
+            assertThat(lines)
+                    .anyMatch(line -> line.contains("TransactionManager") && line.contains("Transition from state"));
+        }
     }
 
     private static void awaitMissing(LocalGateway gateway, String pattern) throws Exception {
