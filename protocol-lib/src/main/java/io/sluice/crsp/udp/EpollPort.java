@@ -41,8 +41,15 @@ final class EpollPort implements DatagramPort {
      */
     private static final int RECEIVE_MESSAGES = 16;
 
-    /** Calls in one turn of the loop, so that what came is answered before more is taken. */
-    private static final int RECEIVE_CALLS = 2;
+    /**
+     * Calls in one turn of the loop, so that what came is answered before more is taken. Enough for the acknowledgements
+     * of what a turn sends: the kernel does not join them, and those of a thousand connections overflow the socket's buffer
+     * where fewer are taken than come.
+     */
+    private static final int RECEIVE_CALLS = 16;
+
+    /** Bytes after which a turn makes no further call. */
+    private static final int RECEIVE_BYTES = 2 << 20;
 
     /** Calls that send what is in the background before the loop looks for something else: about a millisecond. */
     private static final int BACKGROUND_CALLS = 4;
@@ -411,7 +418,8 @@ final class EpollPort implements DatagramPort {
     private int receive(Socket from, int calls, int most, Sink sink) {
         int socketNumber = from.intValue();
         int total = 0;
-        for (int i = 0; i < calls; i++) {
+        int bytes = 0;
+        for (int i = 0; i < calls && bytes < RECEIVE_BYTES; i++) {
             int room = Math.min(receiveBuffers.size(), most);
             int count = system.receive(socketNumber, received.address(0), room);
             if (count < 0) {
@@ -420,7 +428,7 @@ final class EpollPort implements DatagramPort {
             }
             total += count;
             for (int message = 0; message < count; message++) {
-                handOver(message, sink);
+                bytes += handOver(message, sink);
                 received.beginReceive(message);
             }
             if (count < room) {
@@ -431,7 +439,8 @@ final class EpollPort implements DatagramPort {
         return total;
     }
 
-    private void handOver(int message, Sink sink) {
+    /** Returns how many bytes it has. */
+    private int handOver(int message, Sink sink) {
         InetSocketAddress from = addresses.read(received.memory(), received.name(message));
         int length = received.receivedLength(message);
         received.readControls(message);
@@ -443,6 +452,7 @@ final class EpollPort implements DatagramPort {
             ByteBuffer datagram = buffer.segment(size, index);
             sink.datagram(from, datagram.limit(Math.min(size, length - offset)), ecn);
         }
+        return length;
     }
 
     @Override
