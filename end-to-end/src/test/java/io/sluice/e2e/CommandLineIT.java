@@ -57,7 +57,7 @@ class CommandLineIT {
         Topic topic = scenario.topic(1);
         topic.writeNumbers(10, 0);
         CliProcess receive = scenario.cli("receive", "--topic", topic.name(), "--count", "11", "--check",
-                "numbers", "--timeout", "2s", "--gateway", gateway(scenario));
+                "numbers", "--timeout", "15s", "--gateway", gateway(scenario));
 
         assertThat(receive.awaitExit(Scenario.PATIENCE)).as(receive.err()).isEqualTo(ExitCode.DATA_CHECK_FAILED);
         assertThat(receive.err()).contains("lost 1", "lost: position 11");

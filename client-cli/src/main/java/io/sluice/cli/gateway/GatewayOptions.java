@@ -46,8 +46,8 @@ public final class GatewayOptions {
     @Option(names = "--window", paramLabel = "TIME", converter = DurationConverter.class, description = "How long the session should outlive a lost connection (default: what the gateway gives).")
     private @Nullable Duration window;
 
-    @Option(names = "--connect-timeout", paramLabel = "TIME", defaultValue = "10s", converter = DurationConverter.class, description = "How long to try to reach a gateway at the start (default: ${DEFAULT-VALUE}). Once connected,"
-            + " lost connections are resumed for as long as it takes.")
+    @Option(names = "--connect-timeout", paramLabel = "TIME", defaultValue = "${env:SLUICE_CONNECT_TIMEOUT:-10s}", converter = DurationConverter.class, description = "How long to try to reach a gateway at the start (default: SLUICE_CONNECT_TIMEOUT if set, else 10s)."
+            + " Once connected, lost connections are resumed for as long as it takes.")
     private Duration connectTimeout = Duration.ofSeconds(10);
 
     @Option(names = "--qlog", paramLabel = "DIR", description = "Write an event log of each connection to this folder, for qlog viewers: at most 100 files"

@@ -38,6 +38,8 @@ public final class CliProcess implements AutoCloseable {
         Path err = folder.resolve(name + ".err");
         ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment().put("SLUICE_KNOWN_GATEWAYS", folder.resolve("known-gateways").toString());
+        // Other tests share the processors: a first handshake may take longer than a user would wait.
+        builder.environment().put("SLUICE_CONNECT_TIMEOUT", Scenario.PATIENCE.toSeconds() + "s");
         // Also of what it starts.
         builder.environment().put(Scenario.JAVA_OPTIONS, Scenario.QUICK_START);
         Process process = builder.start();

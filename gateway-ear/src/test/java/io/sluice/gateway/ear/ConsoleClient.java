@@ -14,7 +14,7 @@ import java.util.Base64;
 
 /** A browser or program that talks to the deployed console; keeps cookies, follows no redirect. */
 final class ConsoleClient {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final URI root = URI.create("http://127.0.0.1:" + System.getProperty("sluice.http.port"));
     private final HttpClient http = HttpClient.newBuilder().cookieHandler(new CookieManager())
