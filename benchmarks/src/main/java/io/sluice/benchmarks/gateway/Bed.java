@@ -12,13 +12,37 @@ import io.sluice.crsp.client.TransportPolicy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The running broker and gateway of a run, as its trials find them. Nothing is looked up before it is asked for.
- *
- * @param home of both, and of what trials start besides
+ * The running broker and gateway of a run, as its trials find them. Nothing is looked up before it is asked for. Safe
+ * for threads.
  */
-record Bed(LocalHome home) {
+final class Bed {
+    private final LocalHome home;
+
+    /** Null until the first client: opening the keystore takes longer than a handshake. */
+    private @Nullable String fingerprint;
+
+    /** @param home of both, and of what trials start besides */
+    Bed(LocalHome home) {
+        this.home = home;
+    }
+
+    /** Of both, and of what trials start besides. */
+    LocalHome home() {
+        return home;
+    }
+
+    private synchronized String fingerprint() throws CliException {
+        String known = fingerprint;
+        if (known == null) {
+            known = home.certificate().fingerprint();
+            fingerprint = known;
+        }
+        return known;
+    }
+
     private InstanceSettings settings() throws CliException {
         return InstanceSettings.load(home);
     }
@@ -41,7 +65,7 @@ record Bed(LocalHome home) {
     /** The same for another gateway of this home. */
     ClientOptions.Builder client(String name, InetSocketAddress other) throws CliException {
         return ClientOptions.builder().gateway(other).name(name).transport(TransportPolicy.UDP)
-                .trust(GatewayTrust.pinned(home.certificate().fingerprint()));
+                .trust(GatewayTrust.pinned(fingerprint()));
     }
 
     /** The broker's process number. */
