@@ -1,5 +1,6 @@
 package io.sluice.gateway.config;
 
+import io.sluice.crsp.connection.ConnectionConfig;
 import io.sluice.crsp.qlog.file.QlogDirectory;
 import io.sluice.crsp.udp.UdpSettings;
 import java.nio.file.Path;
@@ -64,6 +65,8 @@ import java.util.regex.Pattern;
  *     {@link UdpSettings#handshakesPerSecond}. Default 10,000
  * @param sendBufferBytes {@code sluice.crsp.send.buffer.bytes}: bytes sent to all clients and not acknowledged yet, and
  *     ready to be sent, at most. Default an eighth of the heap
+ * @param maxDatagramBytes {@code sluice.crsp.datagram.max}: size up to which datagrams to clients grow where the path
+ *     carries them, in bytes. Default {@link ConnectionConfig#JUMBO_DATAGRAM}
  * @param idleTimeout {@code sluice.crsp.idle.timeout}: silence after which a connection is given up. Default 15 s
  * @param maxMessageBytes {@code sluice.crsp.message.max}: largest message taken from a client, in bytes. Default
  *     1,114,112, a Kafka record of Kafka's own default limit and its headers
@@ -111,6 +114,7 @@ public record GatewayConfig(
         UdpSettings.Driver driver,
         int handshakeRate,
         long sendBufferBytes,
+        int maxDatagramBytes,
         Duration idleTimeout,
         int maxMessageBytes,
         Optional<Path> qlogDirectory,
@@ -168,6 +172,9 @@ public record GatewayConfig(
                 "sluice.crsp.handshake.rate must be 100 to 10000000", handshakeRate);
         check(sendBufferBytes >= 1024 * 1024, "sluice.crsp.send.buffer.bytes must be at least 1048576",
                 sendBufferBytes);
+        check(maxDatagramBytes >= ConnectionConfig.DEFAULT.datagramSize()
+                && maxDatagramBytes <= ConnectionConfig.MAX_DATAGRAM,
+                "sluice.crsp.datagram.max must be 1200 to 65000", maxDatagramBytes);
         check(isAtLeastASecond(idleTimeout), "sluice.crsp.idle.timeout must be at least 1 s", idleTimeout);
         check(maxMessageBytes >= 1024, "sluice.crsp.message.max must be at least 1024", maxMessageBytes);
         check(qlogFiles >= 1, "sluice.crsp.qlog.files must be at least 1", qlogFiles);

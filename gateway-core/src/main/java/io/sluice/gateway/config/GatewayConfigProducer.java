@@ -1,5 +1,6 @@
 package io.sluice.gateway.config;
 
+import io.sluice.crsp.connection.ConnectionConfig;
 import io.sluice.crsp.qlog.file.QlogDirectory;
 import io.sluice.crsp.security.ServerSecurity.ClientCertificates;
 import io.sluice.crsp.udp.UdpSettings;
@@ -65,6 +66,7 @@ public class GatewayConfigProducer {
                 number(source, "sluice.crsp.handshake.rate", UdpSettings.DEFAULT_HANDSHAKES_PER_SECOND),
                 source.getOptionalValue("sluice.crsp.send.buffer.bytes", Long.class)
                         .orElse(Runtime.getRuntime().maxMemory() / 8),
+                number(source, "sluice.crsp.datagram.max", ConnectionConfig.JUMBO_DATAGRAM),
                 duration(source, "sluice.crsp.idle.timeout", Duration.ofSeconds(15)),
                 number(source, "sluice.crsp.message.max", 1_114_112),
                 text(source, "sluice.crsp.qlog.directory").map(Path::of),

@@ -54,6 +54,7 @@ public final class CrspListener implements AutoCloseable {
         // Clients send the heartbeats; the gateway only listens for them.
         ConnectionConfig connection = ConnectionConfig.DEFAULT
                 .withIdle(config.idleTimeout(), Duration.ZERO)
+                .withDatagramSize(ConnectionConfig.DEFAULT.datagramSize(), config.maxDatagramBytes())
                 .withDatagrams(DatagramConfig.ACCEPTED)
                 .withSendBudget(new SendBudget(config.sendBufferBytes()))
                 .withLimits(config.maxMessageBytes(), config.maxStreams() + 1);

@@ -1,5 +1,6 @@
 package io.sluice.gateway.config;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,8 +14,15 @@ public final class TestSettings {
     private TestSettings() {}
 
     public static GatewayConfig defaults() {
-        return GatewayConfigProducer.read(new Given(Map.of("sluice.crsp.plain", true, "sluice.gateway.id",
-                "gateway-1", "sluice.cluster.secret", "00112233445566778899aabbccddeeff")));
+        return read(Map.of());
+    }
+
+    /** The defaults but for these. */
+    static GatewayConfig read(Map<String, Object> others) {
+        Map<String, Object> values = new HashMap<>(Map.of("sluice.crsp.plain", true, "sluice.gateway.id", "gateway-1",
+                "sluice.cluster.secret", "00112233445566778899aabbccddeeff"));
+        values.putAll(others);
+        return GatewayConfigProducer.read(new Given(values));
     }
 
     private record Given(Map<String, Object> values) implements Config {

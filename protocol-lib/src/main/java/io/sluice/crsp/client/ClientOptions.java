@@ -71,6 +71,7 @@ public record ClientOptions(
         private ConnectionConfig connection = ConnectionConfig.DEFAULT
                 .withHandshakeTimeout(Duration.ofSeconds(3))
                 .withSilenceProbe(SILENCE_PROBE)
+                .withDatagramSize(ConnectionConfig.DEFAULT.datagramSize(), ConnectionConfig.JUMBO_DATAGRAM)
                 .withDatagrams(DATAGRAMS)
                 .withWindows(STREAM_WINDOW, CONNECTION_WINDOW, STREAM_WINDOW);
         private ClientListener listener = ClientListener.NONE;

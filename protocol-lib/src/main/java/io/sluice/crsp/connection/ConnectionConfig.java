@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param datagramSize size of the datagrams sent at first and after a change of path, in bytes, 1200 to 65,000.
  *     Default 1200 (RFC 9000 §14)
  * @param maxDatagramSize size up to which larger datagrams are tried, in bytes, {@code datagramSize} to 65,000; equal
- *     to it for none. Default 1452: Ethernet's 1500 less the headers of IPv6 and UDP
+ *     to it for none. Default {@link #ETHERNET_DATAGRAM}; those who may have jumbo frames set {@link #JUMBO_DATAGRAM}
  * @param streamWindow receive credit per stream at first, in bytes. Default 256 KiB
  * @param maxStreamWindow what the credit of a stream that is read quickly may grow to, in bytes. Default 4 MiB
  * @param connectionWindow receive credit over all streams at first, in bytes. Default 1 MiB
@@ -67,6 +67,15 @@ public record ConnectionConfig(
         CongestionAlgorithm congestion,
         @Nullable ConnectionLogs logs) {
 
+    /** What a datagram has on Ethernet, in bytes: 1500 less the headers of IPv6 and UDP. */
+    public static final int ETHERNET_DATAGRAM = 1500 - 48;
+
+    /** The same with jumbo frames, in bytes: 9000, as data centres and some clouds have them, less the headers. */
+    public static final int JUMBO_DATAGRAM = 9000 - 48;
+
+    /** The largest datagram that any setting allows, in bytes. */
+    public static final int MAX_DATAGRAM = 65_000;
+
     /** Every setting at its default. */
     public static final ConnectionConfig DEFAULT = new ConnectionConfig(
             Duration.ofSeconds(15),
@@ -78,7 +87,7 @@ public record ConnectionConfig(
             Duration.ofSeconds(1),
             Duration.ofMillis(100),
             1200,
-            1452,
+            ETHERNET_DATAGRAM,
             256 * 1024,
             4 * 1024 * 1024,
             1024 * 1024,
@@ -105,8 +114,8 @@ public record ConnectionConfig(
         requireRange("maxAckDelay", maxAckDelay, Duration.ZERO, Duration.ofSeconds(1));
         requireRange("maxProbeTimeout", maxProbeTimeout, Duration.ofMillis(10), Duration.ofMinutes(1));
         requireRange("initialRtt", initialRtt, Duration.ofMillis(1), Duration.ofSeconds(10));
-        requireRange("datagramSize", datagramSize, 1200, 65_000);
-        requireRange("maxDatagramSize", maxDatagramSize, datagramSize, 65_000);
+        requireRange("datagramSize", datagramSize, 1200, MAX_DATAGRAM);
+        requireRange("maxDatagramSize", maxDatagramSize, datagramSize, MAX_DATAGRAM);
         requireRange("streamWindow", streamWindow, 1024, 1 << 30);
         requireRange("maxStreamWindow", maxStreamWindow, streamWindow, 1 << 30);
         requireRange("connectionWindow", connectionWindow, 1024, 1 << 30);

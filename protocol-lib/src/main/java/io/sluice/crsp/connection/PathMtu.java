@@ -15,8 +15,14 @@ final class PathMtu {
     /** PMTU_RAISE_TIMER of RFC 8899 §5.1.1. */
     static final long RAISE_INTERVAL = 600_000_000_000L;
 
+    /** Most paths are Ethernet's: tried first, so that what larger ones would win costs little where there are none. */
+    private static final int COMMON = ConnectionConfig.ETHERNET_DATAGRAM;
+
     /** The search is over when less than this could still be won. */
     private static final int RESOLUTION = 20;
+
+    /** Sizes beyond {@link #COMMON} that are too large, in a row, until the path is taken for Ethernet's. */
+    private static final int MAX_BEYOND_COMMON = 3;
 
     /** Full datagrams that must have left first: a connection that says little has nothing to win. */
     private static final int WORTHWHILE = 4;
@@ -32,6 +38,8 @@ final class PathMtu {
     /** The smallest size known to be too large. */
     private int tooLarge;
     private int failures;
+    /** Sizes in a row that were too large. */
+    private int refused;
     private boolean probing;
     private long validFrom;
     private int fullSent;
@@ -76,8 +84,11 @@ final class PathMtu {
         return due ? nextSize() : 0;
     }
 
-    /** The largest first, for most paths carry it; then by halves. */
+    /** What most paths carry, then the largest, then by halves. */
     private int nextSize() {
+        if (current < COMMON && COMMON < tooLarge) {
+            return COMMON;
+        }
         return tooLarge > ceiling ? ceiling : (current + tooLarge) / 2;
     }
 
@@ -109,6 +120,7 @@ final class PathMtu {
                 return false;
             }
             current = packet.size();
+            refused = 0;
             endSearchIfDone(now);
             return true;
         }
@@ -124,6 +136,7 @@ final class PathMtu {
             probing = false;
             if (++failures >= MAX_PROBES) {
                 failures = 0;
+                refused++;
                 tooLarge = packet.size();
                 endSearchIfDone(now);
             }
@@ -142,8 +155,10 @@ final class PathMtu {
     }
 
     private void endSearchIfDone(long now) {
-        if (current >= ceiling || tooLarge - current <= RESOLUTION) {
+        boolean isEthernet = current >= COMMON && refused >= MAX_BEYOND_COMMON;
+        if (current >= ceiling || tooLarge - current <= RESOLUTION || isEthernet) {
             tooLarge = ceiling + 1;
+            refused = 0;
             searchFrom = now + RAISE_INTERVAL;
         }
     }
@@ -154,8 +169,14 @@ final class PathMtu {
                 || newestLost - firstLost <= BLACK_HOLE_ROUND_TRIPS * roundTrip) {
             return false;
         }
+        int swallowed = current;
         restart(number + 1);
-        searchFrom = now + RAISE_INTERVAL;
+        if (swallowed > COMMON) {
+            // Where jumbo frames end, those of Ethernet still pass.
+            tooLarge = swallowed;
+        } else {
+            searchFrom = now + RAISE_INTERVAL;
+        }
         return true;
     }
 
@@ -169,6 +190,7 @@ final class PathMtu {
         current = base;
         tooLarge = ceiling + 1;
         failures = 0;
+        refused = 0;
         probing = false;
         fullSent = 0;
         largeLost = 0;

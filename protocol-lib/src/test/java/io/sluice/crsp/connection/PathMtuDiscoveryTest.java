@@ -32,7 +32,7 @@ class PathMtuDiscoveryTest {
 
     @ParameterizedTest
     @CsvSource({"1200, 1452, 1200, 1200", "1300, 1452, 1280, 1300", "1472, 1452, 1452, 1452", "9000, 8952, 8952, 8952",
-        "4000, 8952, 3980, 4000"})
+        "8868, 8952, 8848, 8868", "4000, 8952, 3980, 4000", "1300, 8952, 1280, 1300", "1472, 8952, 1452, 1452"})
     void theSizeFollowsThePath(int pathSize, int largest, int atLeast, int atMost) {
         SimulatedNetwork network = new SimulatedNetwork(
                 LinkSettings.builder()
@@ -79,6 +79,20 @@ class PathMtuDiscoveryTest {
         assertThat(wire.runUntil(() -> pump(stream, offered, 400) && wire.server.messages.size() == 400, 30 * SECOND))
                 .isTrue();
         assertThat(wire.client.connection.datagramSize()).isEqualTo(1200);
+    }
+
+    @Test
+    void whereJumboFramesEndThoseOfEthernetGoOnAtOnce() {
+        Wire wire = Wire.established(ConnectionConfig.DEFAULT.withDatagramSize(1200, ConnectionConfig.JUMBO_DATAGRAM));
+        Stream stream = wire.client.open();
+        int[] offered = {0};
+        assertThat(wire.runUntil(() -> pump(stream, offered, 400) && wire.server.messages.size() == 400, 10 * SECOND))
+                .isTrue();
+        assertThat(wire.client.connection.datagramSize()).isEqualTo(ConnectionConfig.JUMBO_DATAGRAM);
+        wire.arrives = (target, datagram) -> datagram.length <= 1472;
+        assertThat(wire.runUntil(() -> pump(stream, offered, 900) && wire.server.messages.size() == 900, 30 * SECOND))
+                .isTrue();
+        assertThat(wire.client.connection.datagramSize()).isEqualTo(ConnectionConfig.ETHERNET_DATAGRAM);
     }
 
     private static boolean pump(Stream stream, int[] offered, int until) {
