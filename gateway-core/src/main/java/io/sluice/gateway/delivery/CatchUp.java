@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * Serves cursors that are behind the ring with a few readers. A reader sweeps: from one place it reads on, run after
  * run, and takes along every cursor whose place it passes, so that cursors that are near each other become one. After
  * some runs it goes to the next partition that waits, and there to the cursor that waits longest: seeks are few, and
- * nobody starves. A reader reads its next run only after those that its last run was for had a turn. On the event loop's
- * thread.
+ * nobody starves. A reader reads its next run only after those that its last run was for had a turn. One that nobody waits
+ * for reads a single run ahead of those it has just served, so that reading and sending go on side by side. On the event
+ * loop's thread.
  */
 final class CatchUp {
     /** Runs that are read one after the other before others have their turn. */
@@ -41,11 +42,14 @@ final class CatchUp {
         private final Slot slot;
         private final Waiting at;
         private final long offset;
+        /** Nobody waited for it when it was made. */
+        private final boolean ahead;
 
-        private Request(Slot slot, Waiting at, long offset) {
+        private Request(Slot slot, Waiting at, long offset, boolean ahead) {
             this.slot = slot;
             this.at = at;
             this.offset = offset;
+            this.ahead = ahead;
         }
 
         TopicPartition partition() {
@@ -67,9 +71,25 @@ final class CatchUp {
         private @Nullable Waiting at;
         private int left;
         private boolean busy;
+        /** A run that nobody has used yet, kept out of the cache: it must not push out what is in use. */
+        private @Nullable RecordRun ahead;
+        private @Nullable Waiting aheadAt;
+        /** Runs read since for others. */
+        private int sinceAhead;
 
         Slot(Reader reader) {
             this.reader = reader;
+        }
+
+        void keep(RecordRun run, Waiting of) {
+            ahead = run;
+            aheadAt = of;
+            sinceAhead = 0;
+        }
+
+        void forgetAhead() {
+            ahead = null;
+            aheadAt = null;
         }
     }
 
@@ -91,6 +111,8 @@ final class CatchUp {
         /** Where the last run ended, and how long it was. */
         private long position = -1;
         private long length;
+        /** Somebody waited for the last run. */
+        private boolean served;
         private boolean read;
 
         Waiting(PartitionFeed feed) {
@@ -160,9 +182,34 @@ final class CatchUp {
         slots.add(new Slot(reader));
     }
 
+    /** The run that has this offset, if it was read already. */
     @Nullable
     RecordRun cached(TopicPartition partition, long offset) {
-        return cache.runAt(partition, offset);
+        RecordRun run = cache.runAt(partition, offset);
+        return run == null ? takeAhead(partition, offset) : run;
+    }
+
+    private @Nullable RecordRun takeAhead(TopicPartition partition, long offset) {
+        for (Slot slot : slots) {
+            RecordRun run = slot.ahead;
+            Waiting at = slot.aheadAt;
+            if (run != null && at != null && at.feed.partition().equals(partition) && run.contains(offset)) {
+                slot.forgetAhead();
+                cache.put(partition, run);
+                if (!slot.busy) {
+                    readAhead(slot, at, run.end());
+                }
+                return run;
+            }
+        }
+        return null;
+    }
+
+    /** Only where records are that the tail's ring has not: there are some, and the reader need not wait for them. */
+    private void readAhead(Slot slot, Waiting at, long offset) {
+        if (slot.ahead == null && !at.read && isCurrent(at) && at.feed.isRead() && at.feed.isBehind(offset)) {
+            begin(slot, new Request(slot, at, offset, true));
+        }
     }
 
     long cachedBytes() {
@@ -200,6 +247,11 @@ final class CatchUp {
         Waiting at = waiting.remove(feed.partition());
         if (at != null) {
             queue.remove(at);
+            for (Slot slot : slots) {
+                if (slot.aheadAt == at) {
+                    slot.forgetAhead();
+                }
+            }
         }
     }
 
@@ -208,7 +260,7 @@ final class CatchUp {
         if (at != null) {
             at.read = false;
             slot.at = null;
-            if (waiting.get(at.feed.partition()) == at && !at.groups.isEmpty()) {
+            if (isCurrent(at) && !at.groups.isEmpty()) {
                 long sequel = slot.left > 0 ? at.sequel() : -1;
                 if (sequel >= 0) {
                     send(slot, at, sequel);
@@ -223,19 +275,28 @@ final class CatchUp {
             first.remove();
             slot.left = SWEEP;
             send(slot, next, next.oldest());
+        } else if (at != null && at.served) {
+            readAhead(slot, at, at.position);
         }
     }
 
     private void send(Slot slot, Waiting at, long offset) {
-        slot.at = at;
         slot.left--;
-        slot.busy = true;
-        at.read = true;
-        slot.reader.read(new Request(slot, at, offset));
+        if (++slot.sinceAhead >= SWEEP) {
+            slot.forgetAhead();
+        }
+        begin(slot, new Request(slot, at, offset, false));
     }
 
-    private boolean isCurrent(Request request) {
-        return waiting.get(request.partition()) == request.at;
+    private static void begin(Slot slot, Request request) {
+        slot.at = request.at;
+        slot.busy = true;
+        request.at.read = true;
+        slot.reader.read(request);
+    }
+
+    private boolean isCurrent(Waiting at) {
+        return waiting.get(at.feed.partition()) == at;
     }
 
     private void release(Slot slot) {
@@ -246,13 +307,19 @@ final class CatchUp {
     /** A request is answered. */
     void onRun(Request request, RecordRun run) {
         Waiting at = request.at;
-        if (isCurrent(request)) {
-            cache.put(request.partition(), run);
+        if (isCurrent(at)) {
             at.position = run.end();
             at.length = Math.max(1, run.end() - run.start());
-            for (Cursor cursor : at.take(run)) {
-                cursor.onFetched(run);
+            List<Cursor> served = at.take(run);
+            at.served = !served.isEmpty();
+            if (request.ahead && served.isEmpty()) {
+                if (run.end() > run.start()) {
+                    request.slot.keep(run, at);
+                }
+            } else {
+                cache.put(request.partition(), run);
             }
+            served.forEach(cursor -> cursor.onFetched(run));
         }
         turns.afterCatchUp(() -> release(request.slot));
     }
@@ -260,6 +327,7 @@ final class CatchUp {
     /** A request is answered, but with nothing that could be read; who waited still waits. */
     void onNothing(Request request) {
         request.at.position = -1;
+        request.at.served = false;
         release(request.slot);
     }
 }

@@ -46,9 +46,17 @@ class CatchUpTest {
         }
     };
 
+    private final List<Long> taken = new ArrayList<>();
+    private int room = Integer.MAX_VALUE;
+
     private final RecordSink taker = new RecordSink() {
         @Override
         public boolean offer(FetchedRecord record) {
+            if (room == 0) {
+                return false;
+            }
+            room--;
+            taken.add(record.offset());
             return true;
         }
 
@@ -115,6 +123,98 @@ class CatchUpTest {
         assertThat(requests).as("the run was not taken yet").hasSize(1);
         runLoop();
         assertThat(requests).hasSize(2);
+    }
+
+    /** Answers with a run of ten offsets that has two records. */
+    private void serveTwo() {
+        Request request = requests.remove();
+        long at = request.offset();
+        catchUp.onRun(request, new RecordRun(at, at + 10,
+                List.of(FakeLog.record(at, "k", "v"), FakeLog.record(at + 5, "k", "v"))));
+        runLoop();
+    }
+
+    private List<Long> offsetsAsked() {
+        return requests.stream().map(Request::offset).toList();
+    }
+
+    @Test
+    void whileARunIsTakenTheNextOneIsReadAndNoneAfterIt() {
+        catchUp.addReader(requests::add);
+        catchUp.addReader(requests::add);
+        room = 1;
+        Cursor cursor = feed(0).open(0, new RecordFilter.All(), taker, false);
+        runLoop();
+        serveTwo();
+        assertThat(offsetsAsked()).as("ahead").containsExactly(10L);
+        serveTwo();
+        assertThat(requests).as("one run, and no more").isEmpty();
+
+        room = 2;
+        cursor.wakeUp();
+        runLoop();
+        assertThat(taken).containsExactly(0L, 5L, 10L);
+        assertThat(offsetsAsked()).as("what was read is in use").containsExactly(20L);
+        room = Integer.MAX_VALUE;
+        cursor.wakeUp();
+        runLoop();
+        assertThat(cursor.next()).as("waits for what is on its way").isEqualTo(20);
+        assertThat(offsetsAsked()).as("asked for once").containsExactly(20L);
+        serveTwo();
+        assertThat(taken).containsExactly(0L, 5L, 10L, 15L, 20L, 25L);
+    }
+
+    @Test
+    void readingAheadKeepsNobodyWaiting() {
+        catchUp.addReader(requests::add);
+        room = 1;
+        feed(0).open(0, new RecordFilter.All(), taker, false);
+        runLoop();
+        serveTwo();
+        serveTwo();
+        feed(1).open(7, new RecordFilter.All(), taker, false);
+        runLoop();
+        assertThat(requests).singleElement().satisfies(request -> {
+            assertThat(request.partition().partition()).isEqualTo(1);
+            assertThat(request.offset()).isEqualTo(7);
+        });
+    }
+
+    @Test
+    void nothingIsReadAheadForThePausedNorOfAPartitionThatWasDropped() {
+        catchUp.addReader(requests::add);
+        room = 1;
+        PartitionFeed feed = feed(0);
+        Cursor cursor = feed.open(0, new RecordFilter.All(), taker, false);
+        runLoop();
+        Request first = requests.remove();
+        cursor.pause();
+        catchUp.onRun(first, new RecordRun(0, 10, List.of(FakeLog.record(0, "k", "v"))));
+        runLoop();
+        assertThat(requests).isEmpty();
+
+        cursor.resume();
+        runLoop();
+        serveTwo();
+        serveTwo();
+        catchUp.drop(feed);
+        assertThat(catchUp.cached(feed.partition(), 22)).as("another topic of this name has other records").isNull();
+    }
+
+    @Test
+    void whatNobodyUsedIsForgottenAfterAWhile() {
+        catchUp.addReader(requests::add);
+        room = 1;
+        PartitionFeed feed = feed(0);
+        feed.open(0, new RecordFilter.All(), taker, false);
+        runLoop();
+        serveTwo();
+        serveTwo();
+        room = Integer.MAX_VALUE;
+        feed(1).open(0, new RecordFilter.All(), taker, false);
+        runLoop();
+        serve(CatchUp.SWEEP);
+        assertThat(catchUp.cached(feed.partition(), 12)).isNull();
     }
 
     @Test
